@@ -1,0 +1,26 @@
+/** One thing that is wrong with one field, of a request or of a response. */
+export interface Issue {
+  /** The field as it is spelled on the wire; nested paths are joined with dots. Empty when no field is named. */
+  readonly field: string;
+  /** What is wrong with it, in words. */
+  readonly message: string;
+  /** The code of the issue, where the API gives one. */
+  readonly code?: string;
+}
+
+const shownIssues = 5;
+
+/** Issues as one line for an error message: `slug: has already been taken; name: can't be blank`. */
+export function describeIssues(issues: readonly Issue[]): string {
+  const shown = issues.slice(0, shownIssues).map(({ field, message }) => (field ? `${field}: ${message}` : message));
+  if (issues.length > shownIssues) shown.push(`and ${issues.length - shownIssues} more`);
+  return oneLine(shown.join('; '));
+}
+
+const maximumLength = 500;
+
+/** Folds white space and cuts the end off, so that a text from the network fits into a log line. */
+export function oneLine(text: string): string {
+  const folded = text.replace(/\s+/g, ' ').trim();
+  return folded.length > maximumLength ? `${folded.slice(0, maximumLength - 1)}…` : folded;
+}

@@ -1,0 +1,122 @@
+import type { RequireAtLeastOne } from 'type-fest';
+import { MiosaConfigError } from '../errors/client-errors.ts';
+import type { JsonObject } from '../resources/json.ts';
+import { requireWorkspace } from './ownership.ts';
+import type { WorkspaceSelector } from './selectors.ts';
+import { wireFields } from './wire-fields.ts';
+
+/** What a new project is made of, beside its workspace. */
+export interface NewProject {
+  /** The name that people read. */
+  readonly name: string;
+  /** URL-safe and unique inside the workspace. Derived from `name` when left out. */
+  readonly slug?: string | undefined;
+  /** Your own id for the project. */
+  readonly externalProjectId?: string | undefined;
+  /** Free text. */
+  readonly description?: string | undefined;
+  /** Your own data; its keys are never renamed. */
+  readonly metadata?: JsonObject | undefined;
+  /** Belongs to resource creates: a project is created inside a workspace that exists. */
+  readonly workspaceName?: never;
+}
+
+/** Input of `projects.create`: a workspace chosen in exactly one way, and the new project. */
+export type CreateProjectInput = WorkspaceSelector & NewProject;
+
+/** What can be changed about a project. */
+export interface ProjectChanges {
+  /** The name that people read. */
+  readonly name?: string | undefined;
+  /** URL-safe and unique inside the workspace. */
+  readonly slug?: string | undefined;
+  /** Free text; `null` clears it. */
+  readonly description?: string | null | undefined;
+  /** Your own id for the project. */
+  readonly externalProjectId?: string | undefined;
+  /** Your own id for the workspace. */
+  readonly externalWorkspaceId?: string | undefined;
+  /** Your own data. Replaces the whole map. */
+  readonly metadata?: JsonObject | undefined;
+  /** The project's settings. Replaces the whole map. For a domain, use `previewDomain.set`. */
+  readonly settings?: JsonObject | undefined;
+}
+
+/** Input of `projects.update`: at least one change. */
+export type UpdateProjectInput = RequireAtLeastOne<ProjectChanges>;
+
+/** Which projects to list, and which page of them. */
+export interface ProjectFilter extends PageRequest {
+  /** UUID of the workspace whose projects are wanted. Left out: the whole organization's. */
+  readonly workspaceId?: string | undefined;
+}
+
+/** Which page of a list is wanted. Sent only when given. */
+export interface PageRequest {
+  /** The page, from 1. */
+  readonly page?: number | undefined;
+  /** How many items a page has. */
+  readonly pageSize?: number | undefined;
+}
+
+const createNames = {
+  workspaceId: 'workspace_id',
+  workspaceSlug: 'workspace_slug',
+  externalWorkspaceId: 'external_workspace_id',
+  name: 'name',
+  slug: 'slug',
+  externalProjectId: 'external_project_id',
+  description: 'description',
+  metadata: 'metadata',
+};
+
+const updateNames = {
+  name: 'name',
+  slug: 'slug',
+  description: 'description',
+  externalProjectId: 'external_project_id',
+  externalWorkspaceId: 'external_workspace_id',
+  metadata: 'metadata',
+  settings: 'settings',
+};
+
+const pageNames = { page: 'page', pageSize: 'page_size' };
+
+/** The body of `POST /projects`. */
+export function createProjectBody(input: CreateProjectInput): Record<string, unknown> {
+  const fields = wireFields(input, createNames, 'The new project');
+  requireWorkspace(input, { method: 'POST', path: '/projects' });
+  return fields;
+}
+
+/** The body of `PATCH /projects/{id}`. */
+export function updateProjectBody(changes: UpdateProjectInput): Record<string, unknown> {
+  const fields = wireFields(changes, updateNames, 'The update');
+  if (Object.keys(fields).length === 0) {
+    throw new MiosaConfigError(`The update changes nothing: give at least one of ${Object.keys(updateNames).join(', ')}.`);
+  }
+  return fields;
+}
+
+/** The query of `GET /projects`. */
+export function projectFilterQuery(filter: ProjectFilter): Record<string, unknown> {
+  const query = wireFields(filter, { workspaceId: 'workspace_id', ...pageNames }, 'The filter');
+  // An API that skips an empty filter would answer with the projects of every customer.
+  if (query['workspace_id'] === '') throw new MiosaConfigError('workspaceId must not be empty: leave it out to list all.');
+  return checkedPage(query);
+}
+
+/** The query that asks for a page. */
+export function pageQuery(page: PageRequest): Record<string, unknown> {
+  return checkedPage(wireFields(page, pageNames, 'The page'));
+}
+
+function checkedPage(query: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, wireName] of Object.entries(pageNames)) {
+    const value = query[wireName];
+    if (value !== undefined && !(Number.isSafeInteger(value) && Number(value) >= 1)) {
+      throw new MiosaConfigError(`${name} must be a whole number from 1.`);
+    }
+  }
+  return query;
+}

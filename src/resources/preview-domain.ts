@@ -1,0 +1,74 @@
+import type { LiteralUnion } from 'type-fest';
+import type { JsonValue } from './json.ts';
+
+/** How far a preview domain has come. The API may send other values; the type stays open to them. */
+export type PreviewDomainStatus = LiteralUnion<'not_configured' | 'pending_dns' | 'configured', string>;
+
+/** The part of the platform that a preview domain is set on. */
+export type PreviewDomainLevel = LiteralUnion<'project' | 'workspace' | 'organization', string>;
+
+/** Whose preview domain is meant. */
+export interface ProjectScope {
+  /** UUID of the project. */
+  readonly projectId: string;
+}
+
+/** Templates of the URLs that a preview domain leads to, with placeholders such as `<slug>`. */
+export interface PreviewUrlExamples {
+  /** Of a preview on its default port, or `null`. */
+  defaultPreview: string | null;
+  /** Of a preview on a port of its own, or `null`. */
+  portPreview: string | null;
+  /** Of a deployment, or `null`. */
+  deployment: string | null;
+}
+
+/** The domain that a project's generated URLs run under. */
+export interface PreviewDomain {
+  /** What the domain is set on. */
+  scope: PreviewDomainLevel;
+  /** The id of what the domain is set on, or `null` where there is none. */
+  id: string | null;
+  /** The domain set here, or `null` when it is inherited. */
+  previewDomain: string | null;
+  /** The domain in force, own or inherited, or `null` when none is. */
+  effectiveDomain: string | null;
+  /** How far it has come. */
+  status: PreviewDomainStatus;
+  /** The state of its DNS records, as sent, or `null`. */
+  dnsStatus: string | null;
+  /** What generated URLs look like, or `null`. */
+  urlExamples: PreviewUrlExamples | null;
+}
+
+/** What a DNS check found. Its wire shape is not documented for projects, so little of it is promised. */
+export interface PreviewDomainCheck {
+  /**
+   * Whether the domain can be used. The rule: `verified`, where the API sends it as a boolean, is the answer. Else
+   * `status`, or `dns_status` where there is no status, must be `configured`, `verified` or `active`. Anything else,
+   * a value that nobody documents included, is not ready, and says nothing about failure.
+   */
+  ready: boolean;
+  /** How far the domain has come, where the API says so. */
+  status?: PreviewDomainStatus;
+  /** The state of the DNS records, where the API says so. */
+  dnsStatus?: string;
+  /** Where the records must point, where the API says so. */
+  target?: string;
+  /** The records that the API looked at, as sent. */
+  records: JsonValue[];
+  /** The body as sent, for what this type does not know. */
+  raw: JsonValue;
+}
+
+/** A DNS record that a customer has to add. */
+export interface RequiredDnsRecord {
+  /** The record type. */
+  readonly type: 'CNAME';
+  /** The name relative to the domain, as most DNS panels want it. */
+  readonly name: '*' | '*.sandbox';
+  /** The full name. */
+  readonly fqdn: string;
+  /** Where it points. */
+  readonly value: 'proxy.miosa.ai';
+}
