@@ -1,0 +1,16 @@
+/** A variable of the environment, where the runtime has one. Blank counts as unset. */
+export function environmentVariable(name: string): string | undefined {
+  // Bundlers and browsers have no `process`; the type says what may be missing.
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env?.[name]?.trim() || undefined;
+}
+
+/** Whether the code runs in a browser page or one of its workers, where visitors can read what it holds. */
+export function isBrowser(): boolean {
+  // jsdom calls itself Mozilla too, but runs on Node.
+  const { process, navigator } = globalThis as {
+    process?: { versions?: { node?: string } };
+    navigator?: { userAgent?: string };
+  };
+  return !process?.versions?.node && /^Mozilla\//.test(navigator?.userAgent ?? '');
+}

@@ -1,0 +1,121 @@
+import { MiosaConfigError } from '../errors/client-errors.ts';
+import { environmentVariable, isBrowser } from './environment.ts';
+import type { ApiKeyProvider, Fetch, HeaderOverrides, MiosaClientOptions, RequestOptions } from './options.ts';
+
+/** The options of a client, checked and with their defaults. */
+export interface ClientConfig extends CallLimits {
+  /** Asked before every attempt; `undefined` for no `Authorization` header. */
+  readonly apiKey: ApiKeyProvider | undefined;
+  /** Absolute, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly tenant: string | undefined;
+  readonly idempotencyKeys: boolean;
+  readonly headers: HeaderOverrides;
+  readonly fetch: Fetch | undefined;
+}
+
+/** How long a call may take, and how often it may be repeated. */
+export interface CallLimits {
+  readonly timeout: number;
+  readonly totalTimeout: number | undefined;
+  readonly maxRetries: number;
+}
+
+const defaultBaseUrl = 'https://api.miosa.ai/api/v1';
+
+/** Timers overflow past it and fire at once. */
+const longestTimer = 2 ** 31 - 1;
+
+/**
+ * Checks the options of a client and fills in the defaults.
+ *
+ * @throws {MiosaConfigError} When an option cannot be right.
+ */
+export function resolveClientConfig(options: MiosaClientOptions): ClientConfig {
+  if (options.fetch !== undefined && typeof options.fetch !== 'function') {
+    throw new MiosaConfigError('fetch must be a function: pass one that takes (url, init), or leave it out.');
+  }
+  const tenant = options.tenant ?? environmentVariable('MIOSA_TENANT');
+  if (tenant !== undefined && !isHeaderToken(tenant)) {
+    throw new MiosaConfigError('tenant must be the id or slug of an organization.');
+  }
+  return {
+    apiKey: resolveApiKey(options),
+    baseUrl: resolveBaseUrl(options.baseUrl ?? environmentVariable('MIOSA_BASE_URL') ?? defaultBaseUrl),
+    tenant,
+    idempotencyKeys: options.idempotencyKeys ?? true,
+    headers: options.headers ?? {},
+    fetch: options.fetch,
+    ...resolveLimits(options, { timeout: 30_000, totalTimeout: undefined, maxRetries: 3 }),
+  };
+}
+
+/**
+ * Checks the limits of a client or a call and fills in the defaults.
+ *
+ * @throws {MiosaConfigError} When a limit is no number, negative or too large for a timer.
+ */
+export function resolveLimits(options: MiosaClientOptions | RequestOptions, defaults: CallLimits): CallLimits {
+  const { timeout = defaults.timeout, totalTimeout = defaults.totalTimeout, maxRetries = defaults.maxRetries } = options;
+  checkMilliseconds('timeout', timeout);
+  if (totalTimeout !== undefined && totalTimeout !== false) checkMilliseconds('totalTimeout', totalTimeout);
+  if (!Number.isSafeInteger(maxRetries) || maxRetries < 0) {
+    throw new MiosaConfigError('maxRetries must be a whole number from 0; 0 switches retries off.');
+  }
+  return { timeout, totalTimeout: totalTimeout === false ? undefined : totalTimeout, maxRetries };
+}
+
+/**
+ * Checks a key before it goes into a header.
+ *
+ * @throws {MiosaConfigError} When it cannot be a key, or must not be used here. The message does not show it.
+ */
+export function checkApiKey(key: unknown, dangerouslyAllowBrowser: boolean): string {
+  if (typeof key !== 'string' || !isHeaderToken(key)) {
+    throw new MiosaConfigError('apiKey must be a non-empty string without spaces or line breaks.');
+  }
+  if (key.startsWith('msk_') && !dangerouslyAllowBrowser && isBrowser()) {
+    throw new MiosaConfigError(
+      'apiKey is a secret msk_ key, and every visitor of this page could read it. Send requests through your own ' +
+        'backend (apiKey: null and a same-origin baseUrl), or pass a function that fetches a short-lived token.',
+    );
+  }
+  return key;
+}
+
+function resolveApiKey(options: MiosaClientOptions): ApiKeyProvider | undefined {
+  const { apiKey = environmentVariable('MIOSA_API_KEY'), dangerouslyAllowBrowser = false } = options;
+  if (apiKey === null) return undefined;
+  if (apiKey === undefined) {
+    throw new MiosaConfigError('No API key: pass apiKey, or set MIOSA_API_KEY. Behind a proxy that adds it, pass null.');
+  }
+  if (typeof apiKey === 'function') return async () => checkApiKey(await apiKey(), dangerouslyAllowBrowser);
+  const key = checkApiKey(apiKey, dangerouslyAllowBrowser);
+  return () => key;
+}
+
+function resolveBaseUrl(baseUrl: string | URL): string {
+  const { location } = globalThis as { location?: { href: string } };
+  let url: URL;
+  try {
+    url = new URL(baseUrl, location?.href);
+  } catch {
+    throw new MiosaConfigError(`baseUrl is not a URL: pass an absolute one, such as ${defaultBaseUrl}.`);
+  }
+  if (!/^https?:$/.test(url.protocol)) throw new MiosaConfigError('baseUrl must begin with https:// or http://.');
+  if (url.username || url.password || url.search || url.hash) {
+    throw new MiosaConfigError('baseUrl must have no credentials, query or fragment.');
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function checkMilliseconds(option: string, value: unknown): void {
+  if (!(typeof value === 'number' && value > 0 && value <= longestTimer)) {
+    throw new MiosaConfigError(`${option} must be a number of milliseconds above 0 and at most ${longestTimer}.`);
+  }
+}
+
+/** Visible ASCII only: anything else is refused by `fetch`, in an error that shows the value. */
+function isHeaderToken(value: string): boolean {
+  return /^[\x21-\x7e]+$/.test(value);
+}

@@ -1,0 +1,55 @@
+/** What may end a piece of work early. */
+export interface Deadline {
+  /** Ends it with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Ends it after so many milliseconds. */
+  readonly milliseconds?: number | undefined;
+  /** Makes the error that the work then ends with. */
+  readonly timeoutError: () => Error;
+}
+
+/**
+ * Runs work that ends when its deadline does, whether or not it listens to the signal it is given.
+ *
+ * The signals are bridged by hand: `AbortSignal.any` on a signal that outlives thousands of calls keeps them all.
+ */
+export function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { signal, milliseconds, timeoutError } = deadline;
+  const controller = new AbortController();
+
+  return new Promise<T>((resolve, reject) => {
+    const end = (reason: unknown): void => {
+      reject(reason);
+      controller.abort(reason);
+    };
+    const onAbort = (): void => end(signal?.reason);
+    if (signal?.aborted) {
+      onAbort();
+      return;
+    }
+    const timer = milliseconds === undefined ? undefined : setTimeout(() => end(timeoutError()), milliseconds);
+    signal?.addEventListener('abort', onAbort);
+    work(controller.signal)
+      .then(resolve, reject)
+      .finally(() => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      });
+  });
+}
+
+/** Waits, and stops waiting when the signal says so. */
+export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

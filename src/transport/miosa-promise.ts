@@ -1,0 +1,48 @@
+/** A decoded value with the response that it came in. */
+export interface WithResponse<T> {
+  /** The decoded value. */
+  readonly data: T;
+  /** The response. Its status and headers can be read; its body has been. */
+  readonly response: Response;
+  /** The request id to quote to MIOSA's support, where the API sent one. */
+  readonly requestId: string | undefined;
+}
+
+/**
+ * What every method returns: a promise of the value, with one more method.
+ *
+ * @example
+ * ```ts
+ * import { MiosaClient } from 'miosa-client';
+ *
+ * const miosa = new MiosaClient();
+ * const { data, requestId } = await miosa.projects.list().withResponse();
+ * console.log(data.total, requestId);
+ * ```
+ */
+export class MiosaPromise<T> extends Promise<T> {
+  readonly #outcome: Promise<WithResponse<T>>;
+
+  /** `then` and its kin return plain promises: only the first has a response. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  constructor(outcome: Promise<WithResponse<T>>) {
+    super((resolve, reject) => {
+      outcome.then(({ data }) => resolve(data), reject);
+    });
+    this.#outcome = outcome;
+  }
+
+  /**
+   * The value together with the response.
+   *
+   * @returns A promise that rejects as this one does.
+   */
+  withResponse(): Promise<WithResponse<T>> {
+    // Whoever takes this path handles the rejection there; here it would be reported as unhandled.
+    this.catch(() => {});
+    return this.#outcome;
+  }
+}
