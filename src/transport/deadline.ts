@@ -18,23 +18,24 @@ export function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) 
   const controller = new AbortController();
 
   return new Promise<T>((resolve, reject) => {
+    const release = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
     const end = (reason: unknown): void => {
+      // Work that ignores the signal may never settle: nothing may hang on to the caller's signal for it.
+      release();
       reject(reason);
       controller.abort(reason);
     };
     const onAbort = (): void => end(signal?.reason);
+    const timer = milliseconds === undefined ? undefined : setTimeout(() => end(timeoutError()), milliseconds);
     if (signal?.aborted) {
       onAbort();
       return;
     }
-    const timer = milliseconds === undefined ? undefined : setTimeout(() => end(timeoutError()), milliseconds);
     signal?.addEventListener('abort', onAbort);
-    work(controller.signal)
-      .then(resolve, reject)
-      .finally(() => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-      });
+    work(controller.signal).then(resolve, reject).finally(release);
   });
 }
 

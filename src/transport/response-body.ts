@@ -1,0 +1,42 @@
+/** A body that is larger than anything the API has reason to send. */
+export class BodyTooLarge extends Error {}
+
+/**
+ * Reads a body as text.
+ *
+ * @param limit - How many bytes are read at most; what is beyond is cancelled.
+ * @throws {BodyTooLarge} When there is more.
+ */
+export async function readText(response: Response, limit: number): Promise<string> {
+  const reader = response.body?.getReader();
+  // React Native has bodies without streams.
+  if (reader === undefined) return response.text();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > limit) {
+      discard(reader);
+      throw new BodyTooLarge(`more than ${limit} bytes`);
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+/** Gives up a body that nobody will read, so that its connection is freed. */
+export function discard(body: { cancel(): Promise<void> } | null | undefined): void {
+  // A body that is locked or broken already needs no freeing.
+  body?.cancel().catch(() => {});
+}
+
+/** Parses JSON, or tells that it is none. */
+export function parseJson(text: string): { readonly json: unknown } | undefined {
+  try {
+    return { json: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
