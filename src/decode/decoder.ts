@@ -6,7 +6,14 @@ import type { JsonObject } from '../resources/json.ts';
 import { camelCaseFields } from './camel-case.ts';
 
 /** A value, or what was wrong with the JSON that should have been one. */
-export type Decoded<T> = { readonly value: T } | { readonly issues: readonly Issue[] };
+export type Decoded<T> = { readonly value: T } | Undecodable;
+
+/** What was wrong with the JSON. */
+export interface Undecodable {
+  readonly issues: readonly Issue[];
+  /** Said in the error's message instead of the issues, whose texts may quote values when they are not ours. */
+  readonly description?: string;
+}
 
 /**
  * Turns parsed JSON into a value of the public types. Never throws.

@@ -1,0 +1,162 @@
+import ky from 'ky';
+import type { Fetch } from '../config/options.ts';
+import type { Undecodable } from '../decode/decoder.ts';
+import { MiosaConnectionError, MiosaResponseError } from '../errors/client-errors.ts';
+import { errorFromResponse } from '../errors/from-response.ts';
+import { type Redact, safeCause, safeHeaders } from '../errors/redact.ts';
+import { fetchWithRedirects } from './redirects.ts';
+import { BodyTooLarge, discard, parseJson, readText } from './response-body.ts';
+
+/** A list of 100,000 projects is about 50 MB. */
+const largestBody = 256 * 1024 * 1024;
+const largestErrorBody = 1024 * 1024;
+
+/** One request, ready to be sent. */
+export interface Attempt {
+  readonly method: string;
+  /** Relative to `baseUrl`, without its query, for messages. */
+  readonly path: string;
+  readonly url: string;
+  readonly headers: Headers;
+  /** The JSON text of the body. */
+  readonly body: string | undefined;
+  /** Whether the answer is read, or only its status counts. */
+  readonly readsBody: boolean;
+  readonly fetch: Fetch;
+  readonly redact: Redact;
+  readonly signal: AbortSignal;
+}
+
+/** A 2xx answer. */
+export interface Answer {
+  readonly response: Response;
+  readonly text: string;
+  /** The parsed body, or `undefined` when it was empty or not wanted. */
+  readonly json: unknown;
+  readonly redact: Redact;
+}
+
+/**
+ * Sends one request and reads its answer.
+ *
+ * @throws {MiosaConnectionError} When no complete answer arrived.
+ * @throws {MiosaApiError} When the API answered with a status that is not 2xx.
+ * @throws {MiosaResponseError} When the answer is 2xx but not JSON.
+ */
+export async function send(attempt: Attempt): Promise<Answer> {
+  const { path, method, redact } = attempt;
+  const response = await connect(attempt);
+  if (attempt.signal.aborted) discard(response.body);
+  if (!response.ok) {
+    const text = await readText(response, largestErrorBody).catch(() => '');
+    throw errorFromResponse({
+      status: response.status,
+      headers: safeHeaders(response.headers, redact),
+      body: readErrorText(redact(text)),
+      method,
+      path,
+    });
+  }
+  if (!attempt.readsBody) {
+    discard(response.body);
+    return { response, text: '', json: undefined, redact };
+  }
+
+  const text = await readBody(response, attempt);
+  const parsed = text === '' ? { json: undefined } : parseJson(text);
+  if (parsed === undefined) {
+    throw undecodable(attempt, response, text, redact, { issues: [{ field: '', message: 'expected JSON' }] });
+  }
+  return { response, text, json: parsed.json, redact };
+}
+
+const longestExcerpt = 500;
+
+/** The error for a 2xx answer that cannot be used. */
+export function undecodable(
+  { method, path }: Pick<Attempt, 'method' | 'path'>,
+  response: Response,
+  text: string,
+  redact: Redact,
+  { issues, description = describe(issues) }: Undecodable,
+): MiosaResponseError {
+  const { status } = response;
+  const requestId = requestIdOf(response);
+  const origin = [`${method} ${path}`, requestId].filter(Boolean).join(', ');
+  const consequence = method === 'GET' ? '' : ' It was carried out: do not repeat it blindly.';
+  return new MiosaResponseError(
+    `The request succeeded with ${status}, but its answer cannot be used: ${description}.${consequence} [${origin}]`,
+    { status, requestId, issues, bodyExcerpt: redact(text).slice(0, longestExcerpt) },
+  );
+}
+
+/** The request id of a response, where there is one. */
+export function requestIdOf(response: Response): string | undefined {
+  return response.headers.get('x-request-id') || undefined;
+}
+
+function describe(issues: MiosaResponseError['issues']): string {
+  const shown = issues.slice(0, 5).map(({ field, message }) => (field ? `${field} ${message}` : message));
+  return shown.join('; ');
+}
+
+async function connect(attempt: Attempt): Promise<Response> {
+  const { method, url, headers, body, signal } = attempt;
+  try {
+    const response = await ky(url, {
+      method,
+      headers,
+      signal,
+      ...(body !== undefined && { body }),
+      // Deadlines and retries span the body too, which ky's end before.
+      timeout: false,
+      retry: 0,
+      throwHttpErrors: false,
+      // Users' functions get a URL string: undici's own `fetch` refuses the global `Request`.
+      fetch: (request) =>
+        fetchWithRedirects(attempt.fetch, url, {
+          method,
+          headers: Object.fromEntries((request as Request).headers),
+          signal,
+          ...(body !== undefined && { body }),
+        }),
+    });
+    if (typeof response?.status !== 'number') throw new TypeError('fetch returned no Response');
+    return response;
+  } catch (error) {
+    throw connectionError(attempt, error);
+  }
+}
+
+async function readBody(response: Response, attempt: Attempt): Promise<string> {
+  try {
+    return await readText(response, largestBody);
+  } catch (error) {
+    if (error instanceof BodyTooLarge) {
+      throw undecodable(attempt, response, '', attempt.redact, { issues: [{ field: '', message: error.message }] });
+    }
+    throw connectionError(attempt, error);
+  }
+}
+
+function connectionError({ method, path, redact }: Attempt, error: unknown): MiosaConnectionError {
+  const source = innermost(error);
+  const cause = safeCause(source, redact);
+  const details = [cause.message, deepestCode(cause)].filter(Boolean).join(', ');
+  return new MiosaConnectionError(`${method} ${path}: no complete response arrived (${details})`, { cause });
+}
+
+/** ky wraps network errors in one that holds the request, and with it the key. */
+function innermost(error: unknown): unknown {
+  return error instanceof Error && error.name === 'NetworkError' && error.cause !== undefined ? error.cause : error;
+}
+
+function deepestCode(error: Error): string | undefined {
+  const own = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return (error.cause instanceof Error ? deepestCode(error.cause) : undefined) ?? own;
+}
+
+function readErrorText(text: string): unknown {
+  if (text === '') return undefined;
+  return (parseJson(text) ?? { json: text }).json;
+}

@@ -1,0 +1,46 @@
+import { isBrowser } from '../config/environment.ts';
+import type { Fetch } from '../config/options.ts';
+import { discard } from './response-body.ts';
+
+const mostRedirects = 5;
+
+/** A request as it is handed to `fetch`. */
+export interface OutgoingRequest extends RequestInit {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+}
+
+/**
+ * Sends a request and follows redirects that are safe to follow.
+ *
+ * Runtimes differ in which headers they carry to another origin, so none but `accept` goes there. A mutation goes to
+ * no other origin at all, and follows only the redirects that keep its method and body. A redirect that is not
+ * followed is returned as it is. Browsers hide redirects from scripts, and take the key away themselves.
+ */
+export async function fetchWithRedirects(fetch: Fetch, url: string, request: OutgoingRequest): Promise<Response> {
+  if (isBrowser()) return fetch(url, request);
+  const isRead = request.method === 'GET';
+  let target = new URL(url);
+  let headers = request.headers;
+  for (let redirects = 0; ; redirects++) {
+    const response = await fetch(target.href, { ...request, headers, redirect: 'manual' });
+    const next = redirectTarget(response, target);
+    if (next === undefined || redirects === mostRedirects) return response;
+
+    const keepsMethod = response.status === 307 || response.status === 308;
+    const keepsOrigin = next.origin === target.origin;
+    if (!isRead && !(keepsMethod && keepsOrigin)) return response;
+    discard(response.body);
+    if (!keepsOrigin) headers = { accept: 'application/json' };
+    target = next;
+  }
+}
+
+function redirectTarget(response: Response, base: URL): URL | undefined {
+  if (![301, 302, 303, 307, 308].includes(response.status)) return undefined;
+  try {
+    return new URL(response.headers.get('location') ?? '', base);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'tsup';
+import packageJson from './package.json' with { type: 'json' };
+
+export default defineConfig({
+  entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts', 'testing/node': 'src/testing/node.ts' },
+  format: ['esm', 'cjs'],
+  target: 'es2022',
+  platform: 'neutral',
+  clean: true,
+  sourcemap: true,
+  treeshake: true,
+  // One file, so that it starts fast, and a CommonJS build that does not have to load ESM-only packages.
+  noExternal: ['ky', 'zod'],
+  external: ['msw', /^node:/],
+  dts: { resolve: ['type-fest', '@standard-schema/spec'] },
+  define: { __MIOSA_CLIENT_VERSION__: JSON.stringify(packageJson.version) },
+});

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import packageJson from './package.json' with { type: 'json' };
+
+const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+export default defineConfig({
+  define: { __MIOSA_CLIENT_VERSION__: JSON.stringify(packageJson.version) },
+  resolve: {
+    alias: [
+      { find: /^miosa-client\/testing\/node$/, replacement: source('testing/node.ts') },
+      { find: /^miosa-client\/testing$/, replacement: source('testing/index.ts') },
+      { find: /^miosa-client$/, replacement: source('index.ts') },
+    ],
+  },
+  test: { include: ['test/**/*.test.ts'], unstubGlobals: true, unstubEnvs: true },
+});
