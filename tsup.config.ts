@@ -1,7 +1,7 @@
-import { defineConfig } from 'tsup';
+import type { Options } from 'tsup';
 import packageJson from './package.json' with { type: 'json' };
 
-export default defineConfig({
+const config: Options = {
   entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts', 'testing/node': 'src/testing/node.ts' },
   format: ['esm', 'cjs'],
   target: 'es2022',
@@ -14,4 +14,6 @@ export default defineConfig({
   external: ['msw', /^node:/],
   dts: { resolve: ['type-fest', '@standard-schema/spec'] },
   define: { __MIOSA_CLIENT_VERSION__: JSON.stringify(packageJson.version) },
-});
+};
+
+export default config;

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
 
 const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
-export default defineConfig({
+const config: ViteUserConfig = {
   define: { __MIOSA_CLIENT_VERSION__: JSON.stringify(packageJson.version) },
   resolve: {
     alias: [
@@ -14,4 +14,6 @@ export default defineConfig({
     ],
   },
   test: { include: ['test/**/*.test.ts'], unstubGlobals: true, unstubEnvs: true },
-});
+};
+
+export default config;
