@@ -8,13 +8,17 @@ export interface DomainRecord {
   checks: number;
 }
 
+/** What a preview domain can be set on. */
+export interface DomainHolder {
+  domain: DomainRecord | undefined;
+}
+
 /** A workspace as the emulator keeps it. */
-export interface WorkspaceRecord {
+export interface WorkspaceRecord extends DomainHolder {
   readonly id: string;
   readonly name: string;
   readonly slug: string;
   readonly externalId: string | null;
-  domain: DomainRecord | undefined;
 }
 
 /** A project as it goes over the wire. */
@@ -34,21 +38,22 @@ export interface WireProject {
 }
 
 /** A project as the emulator keeps it. */
-export interface ProjectRecord {
+export interface ProjectRecord extends DomainHolder {
   readonly wire: WireProject;
-  domain: DomainRecord | undefined;
 }
 
 /** Everything one emulator knows. */
 export class EmulatorState {
   readonly tenantId: string;
-  readonly domain: DomainRecord | undefined;
+  readonly organization: DomainHolder;
+  readonly pendingDnsChecks: number;
   readonly workspaces: Map<string, WorkspaceRecord> = new Map();
   readonly projects: Map<string, ProjectRecord> = new Map();
 
   constructor(options: MiosaEmulatorOptions) {
     this.tenantId = options.tenantId ?? 'tnt_abc123';
-    this.domain = domainRecord(options.previewDomain);
+    this.organization = { domain: domainRecord(options.previewDomain) };
+    this.pendingDnsChecks = options.pendingDnsChecks ?? 2;
     for (const seed of options.workspaces ?? []) {
       const id = seed.id ?? crypto.randomUUID();
       this.workspaces.set(id, {
@@ -109,6 +114,7 @@ export function timestamp(): string {
   return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function domainRecord(domain: string | undefined): DomainRecord | undefined {
+/** A domain whose DNS was not checked yet. */
+export function domainRecord(domain: string | undefined): DomainRecord | undefined {
   return domain === undefined ? undefined : { domain, checks: 0 };
 }

@@ -1,0 +1,43 @@
+import { redactor } from '../errors/redact.ts';
+
+/** A request that arrived at the emulator. No key is in it. */
+export interface RecordedRequest {
+  /** The HTTP method. */
+  readonly method: string;
+  /** The path below `/api/v1`, as it was sent. */
+  readonly path: string;
+  /** The query parameters. */
+  readonly query: Readonly<Record<string, string>>;
+  /** The headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body: parsed where it was JSON, else its text; `undefined` where there was none. */
+  readonly body: unknown;
+}
+
+/** The key that a request carries, or `undefined`. */
+export function bearerToken(headers: Headers): string | undefined {
+  return /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+}
+
+/** What is kept of a request. */
+export function recordRequest(request: Request, path: string, text: string): RecordedRequest {
+  const redact = redactor(bearerToken(request.headers));
+  const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name, redact(value)]));
+  const query = Object.fromEntries([...new URL(request.url).searchParams].map(([name, value]) => [name, redact(value)]));
+  return {
+    method: request.method,
+    path: redact(path),
+    query,
+    // Whatever scheme or length it has, it is a secret.
+    headers: 'authorization' in headers ? { ...headers, authorization: 'Bearer [redacted]' } : headers,
+    body: parseBody(redact(text)),
+  };
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
