@@ -9,6 +9,7 @@ const config: Options = {
   clean: true,
   sourcemap: true,
   treeshake: true,
+  splitting: false,
   // One file, so that it starts fast, and a CommonJS build that does not have to load ESM-only packages.
   noExternal: ['ky', 'zod'],
   external: ['msw', /^node:/],

@@ -56,7 +56,11 @@ export function resolveClientConfig(options: MiosaClientOptions): ClientConfig {
  * @throws {MiosaConfigError} When a limit is no number, negative or too large for a timer.
  */
 export function resolveLimits(options: MiosaClientOptions | RequestOptions, defaults: CallLimits): CallLimits {
-  const { timeout = defaults.timeout, totalTimeout = defaults.totalTimeout, maxRetries = defaults.maxRetries } = options;
+  const {
+    timeout = defaults.timeout,
+    totalTimeout = defaults.totalTimeout,
+    maxRetries = defaults.maxRetries,
+  } = options;
   checkMilliseconds('timeout', timeout);
   if (totalTimeout !== undefined && totalTimeout !== false) checkMilliseconds('totalTimeout', totalTimeout);
   if (!Number.isSafeInteger(maxRetries) || maxRetries < 0) {
@@ -71,7 +75,7 @@ export function resolveLimits(options: MiosaClientOptions | RequestOptions, defa
  * @throws {MiosaConfigError} When it cannot be a key, or must not be used here. The message does not show it.
  */
 export function checkApiKey(key: unknown, dangerouslyAllowBrowser: boolean): string {
-  if (typeof key !== 'string' || !isHeaderToken(key)) {
+  if (!isHeaderToken(key)) {
     throw new MiosaConfigError('apiKey must be a non-empty string without spaces or line breaks.');
   }
   if (key.startsWith('msk_') && !dangerouslyAllowBrowser && isBrowser()) {
@@ -87,7 +91,9 @@ function resolveApiKey(options: MiosaClientOptions): ApiKeyProvider | undefined 
   const { apiKey = environmentVariable('MIOSA_API_KEY'), dangerouslyAllowBrowser = false } = options;
   if (apiKey === null) return undefined;
   if (apiKey === undefined) {
-    throw new MiosaConfigError('No API key: pass apiKey, or set MIOSA_API_KEY. Behind a proxy that adds it, pass null.');
+    throw new MiosaConfigError(
+      'No API key: pass apiKey, or set MIOSA_API_KEY. Behind a proxy that adds it, pass null.',
+    );
   }
   if (typeof apiKey === 'function') return async () => checkApiKey(await apiKey(), dangerouslyAllowBrowser);
   const key = checkApiKey(apiKey, dangerouslyAllowBrowser);
@@ -97,6 +103,8 @@ function resolveApiKey(options: MiosaClientOptions): ApiKeyProvider | undefined 
 function resolveBaseUrl(baseUrl: string | URL): string {
   const { location } = globalThis as { location?: { href: string } };
   let url: URL;
+  // An empty one would resolve to the page itself.
+  if (baseUrl === '') throw new MiosaConfigError('baseUrl is empty: leave it out for the default.');
   try {
     url = new URL(baseUrl, location?.href);
   } catch {
@@ -116,6 +124,6 @@ function checkMilliseconds(option: string, value: unknown): void {
 }
 
 /** Visible ASCII only: anything else is refused by `fetch`, in an error that shows the value. */
-function isHeaderToken(value: string): boolean {
-  return /^[\x21-\x7e]+$/.test(value);
+export function isHeaderToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);
 }

@@ -16,7 +16,8 @@ export function camelCaseFields(wire: Record<string, unknown>): Record<string, u
     const name = camelCase(wireName);
     if (Object.hasOwn(renamed, name)) continue;
     // Assigning to `__proto__` would replace the prototype instead of adding a field.
-    if (name === '__proto__') Object.defineProperty(renamed, name, { value, enumerable: true, writable: true, configurable: true });
+    if (name === '__proto__')
+      Object.defineProperty(renamed, name, { value, enumerable: true, writable: true, configurable: true });
     else renamed[name] = value;
   }
   return renamed;

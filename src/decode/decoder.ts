@@ -36,10 +36,7 @@ function toIssue(issue: z.core.$ZodIssue): Issue {
 }
 
 /** A string that may be missing or null. */
-export const nullableString: z.ZodMiniType<string | null> = z._default(
-  z.nullable(z.string()),
-  null,
-);
+export const nullableString: z.ZodMiniType<string | null> = z._default(z.nullable(z.string()), null);
 
 /** A map whose content is the caller's own: only its kind is checked. Missing or null, it is empty. */
 export const jsonMap: z.ZodMiniType<JsonObject> = z.pipe(
@@ -53,5 +50,8 @@ export function inCamelCase<Wire extends Record<string, unknown>>(
 ): z.ZodMiniType<CamelCasedProperties<OmitIndexSignature<Wire>>> {
   type CamelCased = CamelCasedProperties<OmitIndexSignature<Wire>>;
   // The type and the function follow the same rule for names, one for the compiler and one at run time.
-  return z.pipe(schema, z.transform((wire: Wire) => camelCaseFields(wire) as CamelCased));
+  return z.pipe(
+    schema,
+    z.transform((wire: Wire) => camelCaseFields(wire) as CamelCased),
+  );
 }

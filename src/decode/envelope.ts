@@ -5,10 +5,11 @@ import { isRecord } from '../errors/is-record.ts';
  *
  * @param body - The parsed body.
  * @param resource - The resource's name on the wire, such as `project`.
- * @param telltale - A field that every bare object has: an object with it is no envelope, even if it grows a `data`.
+ * @param telltale - A plain field that every bare object has: an object with it is no envelope, even if it grows a
+ *   `data`.
  */
 export function unwrapObject(body: unknown, resource: string, telltale: string): unknown {
-  if (!isRecord(body) || telltale in body) return body;
+  if (!isRecord(body) || (telltale in body && !isRecord(body[telltale]))) return body;
   return [body['data'], body[resource]].find(isRecord) ?? body;
 }
 

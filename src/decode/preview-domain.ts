@@ -39,18 +39,26 @@ true satisfies IsEqual<z.output<typeof previewDomainSchema>, PreviewDomain>;
  */
 export function previewDomainDecoder(level: PreviewDomainLevel): Decoder<PreviewDomain> {
   return (json, { id }) => {
-    const body = unwrapObject(json, 'preview_domain', 'status');
-    return check(previewDomainSchema, isRecord(body) ? { ...body, scope: body['scope'] ?? level, id: body['id'] ?? id } : body);
+    const body = unwrapObject(json, 'preview_domain', 'preview_domain');
+    return check(
+      previewDomainSchema,
+      isRecord(body) ? { ...body, scope: body['scope'] ?? level, id: body['id'] ?? id } : body,
+    );
   };
+}
+
+/** Of an answer that nobody documents, a field of another kind than expected is no error: `raw` still has it. */
+function ifValid<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<T | undefined> {
+  return z.catch(z.optional(schema), undefined);
 }
 
 const checkSchema = inCamelCase(
   z.looseObject({
-    verified: z.nullish(z.boolean()),
-    status: z.nullish(z.string()),
-    dns_status: z.nullish(z.string()),
-    target: z.nullish(z.string()),
-    records: z.nullish(z.array(z.custom<JsonValue>())),
+    verified: ifValid(z.boolean()),
+    status: ifValid(z.string()),
+    dns_status: ifValid(z.string()),
+    target: ifValid(z.string()),
+    records: ifValid(z.array(z.custom<JsonValue>())),
   }),
 );
 
@@ -67,9 +75,9 @@ export const decodePreviewDomainCheck: Decoder<PreviewDomainCheck> = (json) => {
     value: {
       ...unknownFields,
       ready: verified ?? readyStatuses.has(status ?? dnsStatus),
-      ...(status != null && { status }),
-      ...(dnsStatus != null && { dnsStatus }),
-      ...(target != null && { target }),
+      ...(status !== undefined && { status }),
+      ...(dnsStatus !== undefined && { dnsStatus }),
+      ...(target !== undefined && { target }),
       records: records ?? [],
       // It came out of `JSON.parse`.
       raw: json as JsonValue,

@@ -28,7 +28,9 @@ function collect(value: unknown, path: string, issues: Issue[], depth: number): 
   } else if (isRecord(value)) {
     const issue = asIssue(value, path);
     if (issue) issues.push(issue);
-    else for (const [key, item] of Object.entries(value)) collect(item, isWrapper(key, item) ? path : join(path, key), issues, depth + 1);
+    else
+      for (const [key, item] of Object.entries(value))
+        collect(item, isWrapper(key, item) ? path : join(path, key), issues, depth + 1);
   }
 }
 

@@ -53,10 +53,11 @@ export function errorFromResponse(response: FailedResponse): MiosaApiError {
   const { status, headers, body, method, path } = response;
   const { code, message, issues, details, retryable, ...parsed } = readErrorBody(body, status);
   const requestId = headers.get('x-request-id') || parsed.requestId;
-  const ErrorClass = classByCode.get(code) ?? classByStatus.get(status) ?? (status >= 500 ? ServerError : MiosaApiError);
+  const ErrorClass =
+    classByCode.get(code) ?? classByStatus.get(status) ?? (status >= 500 ? ServerError : MiosaApiError);
 
   const title = [status, code].filter(Boolean).join(' ');
-  const text = message ?? 'the response has no readable message';
+  const text = message ?? (issues.length > 0 ? 'the request was refused' : 'the response has no readable message');
   const fields = issues.length > 0 ? ` (${describeIssues(issues)})` : '';
   const origin = [`${method} ${path}`, requestId].filter(Boolean).join(', ');
 

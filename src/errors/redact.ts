@@ -27,7 +27,8 @@ const maximumCauses = 5;
  */
 export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
   const source = error instanceof Error ? error : new Error(typeof error === 'string' ? error : 'not an Error');
-  const cause = source.cause === undefined || depth >= maximumCauses ? undefined : safeCause(source.cause, redact, depth + 1);
+  const cause =
+    source.cause === undefined || depth >= maximumCauses ? undefined : safeCause(source.cause, redact, depth + 1);
   const copy = new Error(redact(source.message), cause && { cause });
   copy.name = redact(source.name);
   if (source.stack !== undefined) copy.stack = redact(source.stack);

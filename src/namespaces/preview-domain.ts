@@ -3,7 +3,12 @@ import { decodePreviewDomainCheck, previewDomainDecoder } from '../decode/previe
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
 import { checkedDomain, requiredDnsRecords } from '../requests/dns-records.ts';
-import type { PreviewDomain, PreviewDomainCheck, ProjectScope, RequiredDnsRecord } from '../resources/preview-domain.ts';
+import type {
+  PreviewDomain,
+  PreviewDomainCheck,
+  ProjectScope,
+  RequiredDnsRecord,
+} from '../resources/preview-domain.ts';
 import type { Endpoint } from '../transport/endpoint.ts';
 import type { MiosaPromise } from '../transport/miosa-promise.ts';
 import type { Transport } from '../transport/transport.ts';

@@ -6,7 +6,7 @@ import type { RequiredDnsRecord } from '../resources/preview-domain.ts';
  *
  * @param domain - The preview domain, such as `program.drsmithclinic.com`.
  * @returns Two CNAME records, for the generated URLs and for those with a port.
- * @throws {MiosaConfigError} When the domain is empty.
+ * @throws {MiosaConfigError} When the domain is empty, or a URL.
  *
  * @example
  * ```ts
@@ -17,6 +17,11 @@ import type { RequiredDnsRecord } from '../resources/preview-domain.ts';
  */
 export function requiredDnsRecords(domain: string): RequiredDnsRecord[] {
   const base = checkedDomain(domain).replace(/\.$/, '');
+  if (/[\s/:@?#*]/.test(base)) {
+    throw new MiosaConfigError(
+      'The domain must be a bare name such as "program.drsmithclinic.com": no scheme, no path.',
+    );
+  }
   const names = ['*', '*.sandbox'] as const;
   return names.map((name) => ({ type: 'CNAME', name, fqdn: `${name}.${base}`, value: 'proxy.miosa.ai' }));
 }

@@ -26,9 +26,17 @@ export interface OwnershipFields {
   external_user_id?: string;
 }
 
-const workspaceFields = { workspaceId: 'workspace_id', workspaceSlug: 'workspace_slug', externalWorkspaceId: 'external_workspace_id' };
+const workspaceFields = {
+  workspaceId: 'workspace_id',
+  workspaceSlug: 'workspace_slug',
+  externalWorkspaceId: 'external_workspace_id',
+};
 
-const projectFields = { projectId: 'project_id', projectSlug: 'project_slug', externalProjectId: 'external_project_id' };
+const projectFields = {
+  projectId: 'project_id',
+  projectSlug: 'project_slug',
+  externalProjectId: 'external_project_id',
+};
 
 const ownershipNames = {
   ...workspaceFields,
@@ -100,6 +108,7 @@ function chosen(input: unknown, selectors: Readonly<Record<string, string>>): re
   }
   const usable = given.filter((name) => typeof input[name] === 'string' && input[name] !== '');
   const unusable = given.find((name) => !usable.includes(name));
-  if (usable.length > 0 && unusable !== undefined) throw new MiosaConfigError(`${unusable} must be a non-empty string.`);
+  if (usable.length > 0 && unusable !== undefined)
+    throw new MiosaConfigError(`${unusable} must be a non-empty string.`);
   return usable;
 }

@@ -86,6 +86,8 @@ const pageNames = { page: 'page', pageSize: 'page_size' };
 export function createProjectBody(input: CreateProjectInput): Record<string, unknown> {
   const fields = wireFields(input, createNames, 'The new project');
   requireWorkspace(input, { method: 'POST', path: '/projects' });
+  if (typeof fields['name'] !== 'string')
+    throw new MiosaConfigError('name must be a string: what the project is called.');
   return fields;
 }
 
@@ -93,7 +95,9 @@ export function createProjectBody(input: CreateProjectInput): Record<string, unk
 export function updateProjectBody(changes: UpdateProjectInput): Record<string, unknown> {
   const fields = wireFields(changes, updateNames, 'The update');
   if (Object.keys(fields).length === 0) {
-    throw new MiosaConfigError(`The update changes nothing: give at least one of ${Object.keys(updateNames).join(', ')}.`);
+    throw new MiosaConfigError(
+      `The update changes nothing: give at least one of ${Object.keys(updateNames).join(', ')}.`,
+    );
   }
   return fields;
 }
@@ -102,7 +106,8 @@ export function updateProjectBody(changes: UpdateProjectInput): Record<string, u
 export function projectFilterQuery(filter: ProjectFilter): Record<string, unknown> {
   const query = wireFields(filter, { workspaceId: 'workspace_id', ...pageNames }, 'The filter');
   // An API that skips an empty filter would answer with the projects of every customer.
-  if (query['workspace_id'] === '') throw new MiosaConfigError('workspaceId must not be empty: leave it out to list all.');
+  if (query['workspace_id'] === '')
+    throw new MiosaConfigError('workspaceId must not be empty: leave it out to list all.');
   return checkedPage(query);
 }
 

@@ -28,11 +28,13 @@ export class Emulator {
     const path = pathname.startsWith(basePath) ? pathname.slice(basePath.length) : pathname;
     const text = await request.text();
     this.#requests.push(recordRequest(request, path, text));
-    return toResponse(this.#reply(() => {
-      this.#authenticate(request.headers);
-      const { handler, id } = findRoute(request.method, path);
-      return handler({ state: this.#state, id, query: searchParams, fields: parseFields(text) });
-    }));
+    return toResponse(
+      this.#reply(() => {
+        this.#authenticate(request.headers);
+        const { handler, id } = findRoute(request.method, path);
+        return handler({ state: this.#state, id, query: searchParams, fields: parseFields(text) });
+      }),
+    );
   }
 
   /** Forgets every change and every request, and starts from the options again. */

@@ -36,7 +36,10 @@ export interface ListeningEmulator {
  * await close();
  * ```
  */
-export async function listen(emulator: Pick<MiosaEmulator, 'handle'>, options: ListenOptions = {}): Promise<ListeningEmulator> {
+export async function listen(
+  emulator: Pick<MiosaEmulator, 'handle'>,
+  options: ListenOptions = {},
+): Promise<ListeningEmulator> {
   const server = createServer((incoming, outgoing) => {
     answer(emulator, incoming, outgoing).catch((error) => outgoing.destroy(error));
   });

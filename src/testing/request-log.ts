@@ -23,7 +23,9 @@ export function bearerToken(headers: Headers): string | undefined {
 export function recordRequest(request: Request, path: string, text: string): RecordedRequest {
   const redact = redactor(bearerToken(request.headers));
   const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name, redact(value)]));
-  const query = Object.fromEntries([...new URL(request.url).searchParams].map(([name, value]) => [name, redact(value)]));
+  const query = Object.fromEntries(
+    [...new URL(request.url).searchParams].map(([name, value]) => [name, redact(value)]),
+  );
   return {
     method: request.method,
     path: redact(path),

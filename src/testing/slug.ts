@@ -4,7 +4,10 @@
  * How MIOSA derives its slugs is not documented; this is what the documented example shows.
  */
 export function slugFrom(name: string): string {
-  const ascii = name.normalize('NFKD').replace(/\p{Mark}/gu, '').toLowerCase();
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase();
   return ascii.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'project';
 }
 

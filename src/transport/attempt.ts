@@ -46,9 +46,8 @@ export interface Answer {
 export async function send(attempt: Attempt): Promise<Answer> {
   const { path, method, redact } = attempt;
   const response = await connect(attempt);
-  if (attempt.signal.aborted) discard(response.body);
   if (!response.ok) {
-    const text = await readText(response, largestErrorBody).catch(() => '');
+    const text = await readText(response, largestErrorBody, attempt.signal).catch(() => '');
     throw errorFromResponse({
       status: response.status,
       headers: safeHeaders(response.headers, redact),
@@ -130,7 +129,7 @@ async function connect(attempt: Attempt): Promise<Response> {
 
 async function readBody(response: Response, attempt: Attempt): Promise<string> {
   try {
-    return await readText(response, largestBody);
+    return await readText(response, largestBody, attempt.signal);
   } catch (error) {
     if (error instanceof BodyTooLarge) {
       throw undecodable(attempt, response, '', attempt.redact, { issues: [{ field: '', message: error.message }] });

@@ -41,12 +41,24 @@ export function customEndpoint(
 
 function schemaDecoder(schema: StandardSchemaV1): NonNullable<Endpoint<unknown>['decode']> {
   return async (json) => {
-    const result = await schema['~standard'].validate(json);
+    const result = await validate(schema, json);
     if (!result.issues) return { value: result.value };
     const issues = result.issues.map(({ path = [], message }) => ({
       field: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
       message,
     }));
-    return { issues, description: `it does not match the schema at ${issues.map(({ field }) => field || 'the top').join(', ')}` };
+    return {
+      issues,
+      description: `it does not match the schema at ${issues.map(({ field }) => field || 'the top').join(', ')}`,
+    };
   };
+}
+
+/** A schema that throws must not hide that the request itself succeeded. */
+async function validate(schema: StandardSchemaV1, json: unknown): Promise<StandardSchemaV1.Result<unknown>> {
+  try {
+    return await schema['~standard'].validate(json);
+  } catch {
+    return { issues: [{ message: 'the schema threw an error' }] };
+  }
 }

@@ -1,5 +1,22 @@
+import { isHeaderToken } from '../config/resolve.ts';
+import { MiosaConfigError } from '../errors/client-errors.ts';
+
+/**
+ * The key that a mutation carries on every one of its attempts.
+ *
+ * @param given - The caller's own key, or `false` for none.
+ * @param generates - Whether a key is made up when none is given.
+ * @throws {MiosaConfigError} When the caller's key cannot be one.
+ */
+export function chooseIdempotencyKey(given: string | false | undefined, generates: boolean): string | undefined {
+  if (given === undefined) return generates ? newUuid() : undefined;
+  if (given === false) return undefined;
+  if (isHeaderToken(given)) return given;
+  throw new MiosaConfigError('idempotencyKey must be a non-empty string without spaces, or false for none.');
+}
+
 /** A random UUID (version 4). Pages on an insecure origin have no `crypto.randomUUID`. */
-export function newIdempotencyKey(): string {
+function newUuid(): string {
   return globalThis.crypto.randomUUID?.() ?? uuidFrom(globalThis.crypto.getRandomValues(new Uint8Array(16)));
 }
 

@@ -31,7 +31,7 @@ export function checkPath(path: unknown): string {
   const [pathname = ''] = path.split('?');
   const segments = pathname.replace(/^\//, '').split('/');
   const climbs = segments.some((segment) => /^(\.|%2e){1,2}$/i.test(segment));
-  if (climbs || segments.includes('') || /[\\#\s]/.test(pathname) || hasControlCharacter(path)) {
+  if (climbs || segments.includes('') || /[\\\s]/.test(pathname) || path.includes('#') || hasControlCharacter(path)) {
     throw new MiosaConfigError(
       'The path must be relative to baseUrl, such as "/sandboxes/abc": no scheme, no "..", no empty part, no "#".',
     );

@@ -5,12 +5,25 @@ export class BodyTooLarge extends Error {}
  * Reads a body as text.
  *
  * @param limit - How many bytes are read at most; what is beyond is cancelled.
+ * @param signal - Cancels the body. Nothing may read it any more then, and a `fetch` that does not know the signal
+ *   would hold its connection.
  * @throws {BodyTooLarge} When there is more.
  */
-export async function readText(response: Response, limit: number): Promise<string> {
+export async function readText(response: Response, limit: number, signal: AbortSignal): Promise<string> {
   const reader = response.body?.getReader();
   // React Native has bodies without streams.
   if (reader === undefined) return response.text();
+  const cancel = (): void => discard(reader);
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel);
+  try {
+    return await decodeChunks(reader, limit);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+async function decodeChunks(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;

@@ -1,6 +1,6 @@
+import type { RequestOptions } from '../config/options.ts';
 import type { ClientConfig } from '../config/resolve.ts';
 import { resolveLimits } from '../config/resolve.ts';
-import type { RequestOptions } from '../config/options.ts';
 import { MiosaConfigError, MiosaTimeoutError } from '../errors/client-errors.ts';
 import { isMiosaError } from '../errors/miosa-error.ts';
 import { redactor, safeCause } from '../errors/redact.ts';
@@ -8,7 +8,7 @@ import { type Answer, requestIdOf, send, undecodable } from './attempt.ts';
 import { sleep, withDeadline } from './deadline.ts';
 import type { Endpoint, EndpointInput } from './endpoint.ts';
 import { mergeHeaders, senderHeaders } from './headers.ts';
-import { newIdempotencyKey } from './idempotency-key.ts';
+import { chooseIdempotencyKey } from './idempotency-key.ts';
 import { MiosaPromise, type WithResponse } from './miosa-promise.ts';
 import { fillPath } from './path.ts';
 import { retryDelay } from './retry-policy.ts';
@@ -57,12 +57,10 @@ export class Transport {
     const { method } = endpoint;
     const path = fillPath(endpoint.path, input.parameters ?? {});
     const body = serialize(input.body);
-    const generated = method !== 'GET' && idempotencyKeys ? newIdempotencyKey() : undefined;
-    const idempotencyKey = method === 'GET' ? undefined : (options.idempotencyKey ?? generated);
     const defaults = {
       ...senderHeaders(tenant),
       'content-type': body === undefined ? undefined : 'application/json',
-      'idempotency-key': idempotencyKey === false ? undefined : idempotencyKey,
+      'idempotency-key': method === 'GET' ? undefined : chooseIdempotencyKey(options.idempotencyKey, idempotencyKeys),
     };
     return {
       method,
@@ -86,7 +84,9 @@ export class Transport {
       new MiosaTimeoutError(`${call.method} ${call.path} took longer than its totalTimeout of ${totalTimeout} ms`, {
         cause: lastError,
       });
-    return withDeadline({ signal, milliseconds: totalTimeout, timeoutError }, (both) => this.#attemptAll(call, both, remember));
+    return withDeadline({ signal, milliseconds: totalTimeout, timeoutError }, (both) =>
+      this.#attemptAll(call, both, remember),
+    );
   }
 
   async #attemptAll(call: Call, signal: AbortSignal | undefined, onError: (error: unknown) => void): Promise<Answer> {

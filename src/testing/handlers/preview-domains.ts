@@ -46,7 +46,10 @@ function handlersFor(scopeOf: (exchange: Exchange) => Scope): PreviewDomainHandl
       const domain = effectiveDomain(scope);
       if (domain !== undefined) domain.checks += 1;
       const verified = isReady(domain, exchange.state);
-      return { status: 200, body: { ...describe(scope, exchange.state), verified, target: 'proxy.miosa.ai', records: [] } };
+      return {
+        status: 200,
+        body: { ...describe(scope, exchange.state), verified, target: 'proxy.miosa.ai', records: [] },
+      };
     },
   };
 }

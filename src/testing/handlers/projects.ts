@@ -80,7 +80,10 @@ interface Target {
 }
 
 type ProjectFields = Partial<
-  Pick<WireProject, 'name' | 'slug' | 'description' | 'external_project_id' | 'external_workspace_id' | 'metadata' | 'settings'>
+  Pick<
+    WireProject,
+    'name' | 'slug' | 'description' | 'external_project_id' | 'external_workspace_id' | 'metadata' | 'settings'
+  >
 >;
 
 const kinds = {
@@ -93,7 +96,11 @@ const kinds = {
   settings: isRecord,
 };
 
-function checkedProject(state: EmulatorState, fields: Readonly<Record<string, unknown>>, target: Target): ProjectFields {
+function checkedProject(
+  state: EmulatorState,
+  fields: Readonly<Record<string, unknown>>,
+  target: Target,
+): ProjectFields {
   const errors: Record<string, string[]> = {};
   for (const name of target.required) {
     if (fields[name] == null || fields[name] === '') errors[name] = ["can't be blank"];
@@ -108,7 +115,9 @@ function checkedProject(state: EmulatorState, fields: Readonly<Record<string, un
   }
   if (Object.keys(errors).length > 0) throw validationFailed('project', errors);
   // Each kind was checked above; a copy keeps later changes of the request's own objects out.
-  return structuredClone(Object.fromEntries(known.map(([name]) => [name, fields[name] as JsonObject[string]]))) as ProjectFields;
+  return structuredClone(
+    Object.fromEntries(known.map(([name]) => [name, fields[name] as JsonObject[string]])),
+  ) as ProjectFields;
 }
 
 function isFilled(value: unknown): boolean {

@@ -1,0 +1,47 @@
+/**
+ * Type-checks every `ts` code block of the docstrings and the README, each as a module of its own, under the compiler
+ * options of the project.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+const root = path.resolve(import.meta.dirname, '..');
+const files = [...globSync('src/**/*.ts', { cwd: root }), ...globSync('*.md', { cwd: root })];
+const examples = new Map(files.flatMap(examplesOf));
+if (examples.size === 0) throw new Error('No examples were found: the pattern that finds them must be wrong.');
+
+const { config } = ts.readConfigFile(path.join(root, 'tsconfig.json'), ts.sys.readFile);
+const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+const host = ts.createCompilerHost(options);
+const { fileExists, readFile, getSourceFile } = host;
+host.fileExists = (name) => examples.has(name) || fileExists(name);
+host.readFile = (name) => examples.get(name) ?? readFile(name);
+host.getSourceFile = (name, languageVersion, ...rest) => {
+  const example = examples.get(name);
+  if (example === undefined) return getSourceFile(name, languageVersion, ...rest);
+  return ts.createSourceFile(name, example, languageVersion);
+};
+
+// What an example declares for its reader need not be used, and is never emitted.
+const lenient = { ...options, noUnusedLocals: false, isolatedDeclarations: false, declaration: false };
+const program = ts.createProgram([...examples.keys()], lenient, host);
+const diagnostics = ts.getPreEmitDiagnostics(program);
+if (diagnostics.length > 0) {
+  console.error(ts.formatDiagnosticsWithColorAndContext(diagnostics, host));
+  process.exitCode = 1;
+} else {
+  console.log(`${examples.size} examples from ${files.length} files type-check.`);
+}
+
+function examplesOf(file: string): [name: string, code: string][] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const blocks = [...text.matchAll(/^( \* | {2,}\* |)```ts\n(.*?)^\1```$/gms)];
+  return blocks.map(([, prefix = '', code = ''], index) => {
+    const name = path.join(root, `${file.replaceAll('/', '.')}.example-${index + 1}.ts`);
+    const lines = code
+      .split('\n')
+      .map((line) => (line.startsWith(prefix) ? line.slice(prefix.length) : line.trim().replace(/^\*$/, '')));
+    return [name, lines.join('\n')];
+  });
+}
