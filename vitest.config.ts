@@ -13,7 +13,13 @@ const config: ViteUserConfig = {
       { find: /^miosa-client$/, replacement: source('index.ts') },
     ],
   },
-  test: { include: ['test/**/*.test.ts'], unstubGlobals: true, unstubEnvs: true },
+  test: {
+    include: ['test/**/*.test.ts'],
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: 'test/tsconfig.json' },
+    restoreMocks: true,
+    unstubGlobals: true,
+    unstubEnvs: true,
+  },
 };
 
 export default config;

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+
+/** A request as it arrived on the wire. */
+export interface ReceivedRequest {
+  readonly method: string;
+  /** Path and query, still encoded. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Answers a request. What it leaves open stays open until the test ends. */
+export type Answer = (response: ServerResponse, request: ReceivedRequest) => void;
+
+/** A server on this machine that answers as a test tells it. */
+export interface TestServer {
+  /** For the client's `baseUrl`. */
+  readonly url: string;
+  /** What has arrived so far. */
+  readonly requests: readonly ReceivedRequest[];
+  /** Resolves with the request when the next one has arrived whole. */
+  nextRequest(): Promise<ReceivedRequest>;
+}
+
+/**
+ * Starts a server that lives as long as the test.
+ *
+ * @param answers - The answer to each request in turn; the last one goes on for all that follow.
+ */
+export async function startServer(...answers: readonly Answer[]): Promise<TestServer> {
+  const requests: ReceivedRequest[] = [];
+  const arrivals = new EventTarget();
+  const server = createServer(async (incoming, response) => {
+    const { method = '', url = '', headers } = incoming;
+    const request = { method, url, headers, body: await text(incoming) };
+    const answer = answers[Math.min(requests.length, answers.length - 1)];
+    requests.push(request);
+    answer?.(response, request);
+    arrivals.dispatchEvent(new CustomEvent('request', { detail: request }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  // A server that listens on a port, not on a pipe, has such an address.
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/api/v1`,
+    requests,
+    nextRequest: async () => {
+      const [event] = await once(arrivals, 'request');
+      return event.detail;
+    },
+  };
+}
+
+/** Answers with JSON. */
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+  return (response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+/** Answers with a body as it is. */
+export function raw(body: string, status = 200, headers: Record<string, string> = {}): Answer {
+  return (response) => response.writeHead(status, headers).end(body);
+}
