@@ -1,5 +1,15 @@
 export { MiosaClient } from './client.ts';
-export type { ApiKeyProvider, Fetch, HeaderOverrides, MiosaClientOptions, RequestOptions } from './config/options.ts';
+export type {
+  ApiKeyProvider,
+  Fetch,
+  HeaderOverrides,
+  MiosaClientOptions,
+  MiosaHooks,
+  RequestEvent,
+  RequestOptions,
+  ResponseEvent,
+  RetryEvent,
+} from './config/options.ts';
 export {
   AuthenticationError,
   BadRequestError,

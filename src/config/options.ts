@@ -1,3 +1,5 @@
+import type { MiosaError } from '../errors/miosa-error.ts';
+
 /** Gives the key to send, for keys that rotate and for browser sessions with short-lived tokens. */
 export type ApiKeyProvider = () => string | Promise<string>;
 
@@ -6,6 +8,44 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Header names and values. `null` takes a default header away. */
 export type HeaderOverrides = Readonly<Record<string, string | null | undefined>>;
+
+/** What a hook is told about a request. Never the key, the body or the query. */
+export interface RequestEvent {
+  /** The HTTP method. */
+  readonly method: string;
+  /** The path, relative to `baseUrl`. */
+  readonly path: string;
+  /** Which attempt of the call it is, from 1. */
+  readonly attempt: number;
+}
+
+/** What a hook is told about a response, when its headers have arrived. */
+export interface ResponseEvent extends RequestEvent {
+  /** The HTTP status. */
+  readonly status: number;
+  /** How long the response took, from sending the request to its headers, in milliseconds. */
+  readonly durationMs: number;
+  /** The request id to quote to MIOSA's support, where the API sent one. */
+  readonly requestId: string | undefined;
+}
+
+/** What a hook is told about an attempt that failed and will be repeated. */
+export interface RetryEvent extends RequestEvent {
+  /** How long until the next attempt, in milliseconds. A rate limit may make it later. */
+  readonly delayMs: number;
+  /** What the attempt ended with. */
+  readonly error: MiosaError;
+}
+
+/** Functions that watch. What they return is not waited for, and what they throw is ignored. */
+export interface MiosaHooks {
+  /** Called before each attempt. */
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** Called for each response, whatever its status. */
+  readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
+  /** Called before the wait for the next attempt. */
+  readonly onRetry?: ((event: RetryEvent) => void) | undefined;
+}
 
 /** Options of {@link MiosaClient}. */
 export interface MiosaClientOptions {
@@ -33,6 +73,8 @@ export interface MiosaClientOptions {
   readonly headers?: HeaderOverrides | undefined;
   /** Used instead of the global `fetch`, for proxies, instrumentation and tests. */
   readonly fetch?: Fetch | undefined;
+  /** Watch requests, responses and retries, for logs and metrics. */
+  readonly hooks?: MiosaHooks | undefined;
   /** Allows an `msk_` key in a browser, where every visitor can read it. Default: `false`. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 }

@@ -1,6 +1,13 @@
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { environmentVariable, isBrowser } from './environment.ts';
-import type { ApiKeyProvider, Fetch, HeaderOverrides, MiosaClientOptions, RequestOptions } from './options.ts';
+import type {
+  ApiKeyProvider,
+  Fetch,
+  HeaderOverrides,
+  MiosaClientOptions,
+  MiosaHooks,
+  RequestOptions,
+} from './options.ts';
 
 /** The options of a client, checked and with their defaults. */
 export interface ClientConfig extends CallLimits {
@@ -12,6 +19,7 @@ export interface ClientConfig extends CallLimits {
   readonly idempotencyKeys: boolean;
   readonly headers: HeaderOverrides;
   readonly fetch: Fetch | undefined;
+  readonly hooks: MiosaHooks;
 }
 
 /** How long a call may take, and how often it may be repeated. */
@@ -46,6 +54,7 @@ export function resolveClientConfig(options: MiosaClientOptions): ClientConfig {
     idempotencyKeys: options.idempotencyKeys ?? true,
     headers: options.headers ?? {},
     fetch: options.fetch,
+    hooks: checkHooks(options.hooks),
     ...resolveLimits(options, { timeout: 30_000, totalTimeout: undefined, maxRetries: 3 }),
   };
 }
@@ -100,6 +109,16 @@ function resolveApiKey(options: MiosaClientOptions): ApiKeyProvider | undefined 
   return () => key;
 }
 
+function checkHooks(hooks: MiosaHooks = {}): MiosaHooks {
+  for (const name of ['onRequest', 'onResponse', 'onRetry'] as const) {
+    const hook: unknown = hooks?.[name];
+    if (hook !== undefined && typeof hook !== 'function') {
+      throw new MiosaConfigError(`hooks.${name} must be a function: pass one that takes the event, or leave it out.`);
+    }
+  }
+  return hooks;
+}
+
 function resolveBaseUrl(baseUrl: string | URL): string {
   const { location } = globalThis as { location?: { href: string } };
   let url: URL;
@@ -117,7 +136,12 @@ function resolveBaseUrl(baseUrl: string | URL): string {
   return url.href.replace(/\/+$/, '');
 }
 
-function checkMilliseconds(option: string, value: unknown): void {
+/**
+ * Checks a duration that a timer has to hold.
+ *
+ * @throws {MiosaConfigError} When it is no number, not above 0, or too large for a timer.
+ */
+export function checkMilliseconds(option: string, value: unknown): void {
   if (!(typeof value === 'number' && value > 0 && value <= longestTimer)) {
     throw new MiosaConfigError(`${option} must be a number of milliseconds above 0 and at most ${longestTimer}.`);
   }

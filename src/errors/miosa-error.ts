@@ -34,7 +34,8 @@ export class MiosaError extends Error {
   }
 
   constructor(message: string, options?: ErrorOptions & { code?: string | undefined }) {
-    super(message, options);
+    // An own `cause` that is undefined would be printed as one.
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.code = options?.code;
   }
 

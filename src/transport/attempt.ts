@@ -25,6 +25,8 @@ export interface Attempt {
   readonly fetch: Fetch;
   readonly redact: Redact;
   readonly signal: AbortSignal;
+  /** Called when the headers of a response have arrived. */
+  readonly onResponse: (response: Response) => void;
 }
 
 /** A 2xx answer. */
@@ -46,6 +48,7 @@ export interface Answer {
 export async function send(attempt: Attempt): Promise<Answer> {
   const { path, method, redact } = attempt;
   const response = await connect(attempt);
+  attempt.onResponse(response);
   if (!response.ok) {
     const text = await readText(response, largestErrorBody, attempt.signal).catch(() => '');
     throw errorFromResponse({

@@ -22,4 +22,6 @@ export interface EndpointInput {
   readonly query?: Readonly<Record<string, unknown>>;
   /** The body, to be sent as JSON. */
   readonly body?: unknown;
+  /** Sent instead of a random key, unless the caller gives one of its own or wants none. */
+  readonly idempotencyKey?: string | undefined;
 }

@@ -1,9 +1,9 @@
-import { MiosaApiError } from '../errors/api-errors.ts';
+import { MiosaApiError, RateLimitError } from '../errors/api-errors.ts';
 import { MiosaConnectionError, MiosaResponseError, MiosaTimeoutError } from '../errors/client-errors.ts';
 import { readRetryHint } from '../errors/retry-hint.ts';
 
 /** The longest hint that is slept through, in milliseconds. */
-const longestHint = 60_000;
+export const longestHint = 60_000;
 
 const firstBackoff = 500;
 const longestBackoff = 8000;
@@ -44,4 +44,9 @@ function mayRepeat(error: unknown, { method, hasIdempotencyKey }: RetryContext):
 
 function isRepeatable(method: string): boolean {
   return method !== 'POST' && method !== 'PATCH';
+}
+
+/** A 429 with a hint that is waited for: it holds for every call of the client. */
+export function isRefusal(error: unknown): error is RateLimitError & { readonly retryAfterMs: number } {
+  return error instanceof RateLimitError && error.retryAfterMs !== undefined && error.retryAfterMs <= longestHint;
 }
