@@ -37,12 +37,13 @@ export { isMiosaError, MiosaError } from './errors/miosa-error.ts';
 export type { PreviewDomains } from './namespaces/preview-domain.ts';
 export type { Projects } from './namespaces/projects.ts';
 export type { Workspaces } from './namespaces/workspaces.ts';
+export type { PagePromise } from './pages/page-promise.ts';
 export { requiredDnsRecords } from './requests/dns-records.ts';
 export { type OwnershipFields, ownershipFields } from './requests/ownership.ts';
 export type {
   CreateProjectInput,
+  EnsureProjectInput,
   NewProject,
-  PageRequest,
   ProjectChanges,
   ProjectFilter,
   UpdateProjectInput,
@@ -59,18 +60,29 @@ export type {
   WorkspaceBySlug,
   WorkspaceSelector,
 } from './requests/selectors.ts';
+export type {
+  CreateWorkspaceInput,
+  DeleteWorkspaceOptions,
+  UpdateWorkspaceInput,
+  WorkspaceChanges,
+} from './requests/workspace-input.ts';
+export type { EnsuredProject } from './resources/ensured-project.ts';
 export type { JsonObject, JsonValue } from './resources/json.ts';
-export type { Page } from './resources/page.ts';
+export type { Page, PageRequest } from './resources/page.ts';
 export type {
   PreviewDomain,
   PreviewDomainCheck,
   PreviewDomainLevel,
+  PreviewDomainScope,
   PreviewDomainStatus,
   PreviewUrlExamples,
   ProjectScope,
   RequiredDnsRecord,
+  WorkspaceScope,
 } from './resources/preview-domain.ts';
 export type { Project } from './resources/project.ts';
+export type { WaitOptions, WaitProgress } from './resources/wait.ts';
+export type { Workspace } from './resources/workspace.ts';
 export type { CustomRequestOptions, SchemaRequestOptions } from './transport/custom-request.ts';
 export type { HttpMethod } from './transport/endpoint.ts';
 export type { MiosaPromise, WithResponse } from './transport/miosa-promise.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Page } from '../resources/page.ts';
+import { camelCaseFields } from './camel-case.ts';
 import { check, type Decoder } from './decoder.ts';
 import { unwrapList } from './envelope.ts';
 
@@ -12,9 +13,9 @@ import { unwrapList } from './envelope.ts';
 export function pageDecoder<Item>(item: z.ZodMiniType<Item>, resource: string): Decoder<Page<Item>> {
   const list = z.array(item);
   return (json) => {
-    const { items, path, total } = unwrapList(json, resource);
+    const { items, path, total, hasMore, rest } = unwrapList(json, resource);
     const decoded = check(list, items);
-    if ('value' in decoded) return { value: { data: decoded.value, total } };
+    if ('value' in decoded) return { value: { ...camelCaseFields(rest), data: decoded.value, total, hasMore } };
     const inEnvelope = (field: string) => [path, field].filter(Boolean).join('.');
     return { issues: decoded.issues.map((issue) => ({ ...issue, field: inEnvelope(issue.field) })) };
   };

@@ -1,27 +1,41 @@
 import type { RequestOptions } from '../config/options.ts';
 import { decodePreviewDomainCheck, previewDomainDecoder } from '../decode/preview-domain.ts';
-import { MiosaConfigError } from '../errors/client-errors.ts';
-import { isRecord } from '../errors/is-record.ts';
 import { checkedDomain, requiredDnsRecords } from '../requests/dns-records.ts';
+import { type ResolvedScope, resolveScope } from '../requests/preview-domain-scope.ts';
 import type {
   PreviewDomain,
   PreviewDomainCheck,
-  ProjectScope,
+  PreviewDomainScope,
   RequiredDnsRecord,
 } from '../resources/preview-domain.ts';
-import type { Endpoint } from '../transport/endpoint.ts';
-import type { MiosaPromise } from '../transport/miosa-promise.ts';
+import type { WaitOptions } from '../resources/wait.ts';
+import type { Endpoint, HttpMethod } from '../transport/endpoint.ts';
+import { MiosaPromise } from '../transport/miosa-promise.ts';
 import type { Transport } from '../transport/transport.ts';
+import { waitUntilReady } from './wait-until-ready.ts';
 
-const path = '/projects/{id}/preview-domain';
-const decode = previewDomainDecoder('project');
-const getDomain: Endpoint<PreviewDomain> = { method: 'GET', path, decode };
-const setDomain: Endpoint<PreviewDomain> = { method: 'PUT', path, decode };
-const clearDomain: Endpoint<void> = { method: 'DELETE', path, decode: undefined };
-const verifyDomain: Endpoint<PreviewDomainCheck> = {
-  method: 'GET',
-  path: `${path}/verify`,
-  decode: decodePreviewDomainCheck,
+/** The endpoints of one kind of scope. */
+interface DomainEndpoints {
+  readonly get: Endpoint<PreviewDomain>;
+  readonly set: Endpoint<PreviewDomain>;
+  readonly clear: Endpoint<void>;
+  readonly verify: Endpoint<PreviewDomainCheck>;
+}
+
+function endpointsAt(path: string, level: ResolvedScope['level'], verifyMethod: HttpMethod): DomainEndpoints {
+  const decode = previewDomainDecoder(level);
+  return {
+    get: { method: 'GET', path, decode },
+    set: { method: 'PUT', path, decode },
+    clear: { method: 'DELETE', path, decode: undefined },
+    verify: { method: verifyMethod, path: `${path}/verify`, decode: decodePreviewDomainCheck },
+  };
+}
+
+const endpointsByLevel: Readonly<Record<ResolvedScope['level'], DomainEndpoints>> = {
+  project: endpointsAt('/projects/{id}/preview-domain', 'project', 'GET'),
+  workspace: endpointsAt('/workspaces/{id}/preview-domain', 'workspace', 'GET'),
+  organization: endpointsAt('/tenant/preview-domain', 'organization', 'POST'),
 };
 
 /** The domain that generated URLs run under. Reached as `miosa.previewDomain`. */
@@ -33,12 +47,13 @@ export class PreviewDomains {
   }
 
   /**
-   * Reads the preview domain, own or inherited. `GET /projects/{id}/preview-domain`
+   * Reads the preview domain, own or inherited. `GET /projects/{id}/preview-domain`, and the same below
+   * `/workspaces/{id}` and `/tenant`.
    *
    * @param scope - Whose domain.
    * @param options - Options of this call.
    * @returns The domain.
-   * @throws {NotFoundError} When the project does not exist, or belongs to another organization.
+   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -49,12 +64,16 @@ export class PreviewDomains {
    * console.log(domain.effectiveDomain);
    * ```
    */
-  get(scope: ProjectScope, options?: RequestOptions): MiosaPromise<PreviewDomain> {
-    return this.#transport.call(() => [getDomain, { parameters: scopeParameters(scope) }], options);
+  get(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomain> {
+    return this.#transport.call(() => {
+      const { endpoints, parameters } = locate(scope);
+      return [endpoints.get, { parameters }];
+    }, options);
   }
 
   /**
-   * Sets the preview domain. It overrides the workspace's and the organization's. `PUT /projects/{id}/preview-domain`
+   * Sets the preview domain. A project's overrides its workspace's, and that the organization's.
+   * `PUT /projects/{id}/preview-domain`, and the same below `/workspaces/{id}` and `/tenant`.
    *
    * @param scope - Whose domain.
    * @param domain - The base domain, such as `program.drsmithclinic.com`.
@@ -72,18 +91,21 @@ export class PreviewDomains {
    * console.log(domain.status);
    * ```
    */
-  set(scope: ProjectScope, domain: string, options?: RequestOptions): MiosaPromise<PreviewDomain> {
-    const input = () => ({ parameters: scopeParameters(scope), body: { preview_domain: checkedDomain(domain) } });
-    return this.#transport.call(() => [setDomain, input()], options);
+  set(scope: PreviewDomainScope, domain: string, options?: RequestOptions): MiosaPromise<PreviewDomain> {
+    return this.#transport.call(() => {
+      const { endpoints, parameters } = locate(scope);
+      return [endpoints.set, { parameters, body: { preview_domain: checkedDomain(domain) } }];
+    }, options);
   }
 
   /**
-   * Clears the preview domain; the workspace's or the organization's takes over. `DELETE /projects/{id}/preview-domain`
+   * Clears the preview domain; the next wider one takes over. `DELETE /projects/{id}/preview-domain`, and the same below
+   * `/workspaces/{id}` and `/tenant`.
    *
    * @param scope - Whose domain.
    * @param options - Options of this call.
    * @returns Nothing, whatever the API answers with its 2xx.
-   * @throws {NotFoundError} When the project does not exist, or belongs to another organization.
+   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -93,17 +115,21 @@ export class PreviewDomains {
    * await miosa.previewDomain.clear({ projectId: '660e8400-e29b-41d4-a716-446655440001' });
    * ```
    */
-  clear(scope: ProjectScope, options?: RequestOptions): MiosaPromise<void> {
-    return this.#transport.call(() => [clearDomain, { parameters: scopeParameters(scope) }], options);
+  clear(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<void> {
+    return this.#transport.call(() => {
+      const { endpoints, parameters } = locate(scope);
+      return [endpoints.clear, { parameters }];
+    }, options);
   }
 
   /**
-   * Checks whether the DNS records are in place. `GET /projects/{id}/preview-domain/verify`
+   * Checks whether the DNS records are in place. `GET /projects/{id}/preview-domain/verify`, the same below
+   * `/workspaces/{id}`, and `POST /tenant/preview-domain/verify`.
    *
    * @param scope - Whose domain.
    * @param options - Options of this call.
    * @returns What the check found.
-   * @throws {NotFoundError} When the project does not exist, or belongs to another organization.
+   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -114,8 +140,36 @@ export class PreviewDomains {
    * console.log(check.ready ? 'ready' : (check.dnsStatus ?? 'not yet'));
    * ```
    */
-  verify(scope: ProjectScope, options?: RequestOptions): MiosaPromise<PreviewDomainCheck> {
-    return this.#transport.call(() => [verifyDomain, { parameters: scopeParameters(scope) }], options);
+  verify(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomainCheck> {
+    return this.#transport.call(() => {
+      const { endpoints, parameters } = locate(scope);
+      return [endpoints.verify, { parameters }];
+    }, options);
+  }
+
+  /**
+   * Waits until the domain is ready: checks at once, then again and again, more and more rarely. Checks that fail in
+   * passing (no connection, a 5xx, a rate limit) only cost time. It calls what `verify` calls.
+   *
+   * @param scope - Whose domain.
+   * @param options - How long to wait, how often to check, a signal to stop, and `onCheck` to show progress.
+   * @returns The check that found it ready.
+   * @throws {MiosaTimeoutError} When the time is up; its `lastCheck` says how far the domain has come.
+   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
+   *
+   * @example
+   * ```ts
+   * import { MiosaClient } from 'miosa-client';
+   *
+   * const miosa = new MiosaClient();
+   * const scope = { projectId: '660e8400-e29b-41d4-a716-446655440001' };
+   * await miosa.previewDomain.waitUntilReady(scope, {
+   *   onCheck: ({ check, nextCheckMs }) => console.log(check.dnsStatus, nextCheckMs),
+   * });
+   * ```
+   */
+  waitUntilReady(scope: PreviewDomainScope, options: WaitOptions = {}): MiosaPromise<PreviewDomainCheck> {
+    return new MiosaPromise(waitUntilReady((signal) => this.verify(scope, { signal }), options));
   }
 
   /**
@@ -138,9 +192,7 @@ export class PreviewDomains {
   }
 }
 
-function scopeParameters(scope: ProjectScope): { id: string } {
-  if (!isRecord(scope) || !('projectId' in scope)) {
-    throw new MiosaConfigError('The scope must name a project: pass { projectId }.');
-  }
-  return { id: scope.projectId };
+function locate(scope: PreviewDomainScope): { endpoints: DomainEndpoints; parameters: ResolvedScope['parameters'] } {
+  const { level, parameters } = resolveScope(scope);
+  return { endpoints: endpointsByLevel[level], parameters };
 }

@@ -1,7 +1,9 @@
 import type { RequireAtLeastOne } from 'type-fest';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import type { JsonObject } from '../resources/json.ts';
+import type { PageRequest } from '../resources/page.ts';
 import { requireWorkspace } from './ownership.ts';
+import { checkedPage, pageNames } from './page-query.ts';
 import type { WorkspaceSelector } from './selectors.ts';
 import { wireFields } from './wire-fields.ts';
 
@@ -23,6 +25,9 @@ export interface NewProject {
 
 /** Input of `projects.create`: a workspace chosen in exactly one way, and the new project. */
 export type CreateProjectInput = WorkspaceSelector & NewProject;
+
+/** Input of `projects.ensure`: that of `projects.create`, with a slug or your own id to find the project by. */
+export type EnsureProjectInput = CreateProjectInput & RequireAtLeastOne<Pick<NewProject, 'slug' | 'externalProjectId'>>;
 
 /** What can be changed about a project. */
 export interface ProjectChanges {
@@ -51,14 +56,6 @@ export interface ProjectFilter extends PageRequest {
   readonly workspaceId?: string | undefined;
 }
 
-/** Which page of a list is wanted. Sent only when given. */
-export interface PageRequest {
-  /** The page, from 1. */
-  readonly page?: number | undefined;
-  /** How many items a page has. */
-  readonly pageSize?: number | undefined;
-}
-
 const createNames = {
   workspaceId: 'workspace_id',
   workspaceSlug: 'workspace_slug',
@@ -80,8 +77,6 @@ const updateNames = {
   settings: 'settings',
 };
 
-const pageNames = { page: 'page', pageSize: 'page_size' };
-
 /** The body of `POST /projects`. */
 export function createProjectBody(input: CreateProjectInput): Record<string, unknown> {
   const fields = wireFields(input, createNames, 'The new project');
@@ -89,6 +84,20 @@ export function createProjectBody(input: CreateProjectInput): Record<string, unk
   if (typeof fields['name'] !== 'string')
     throw new MiosaConfigError('name must be a string: what the project is called.');
   return fields;
+}
+
+/** Checks the input of `projects.ensure`, before anything is looked up. */
+export function checkEnsureInput(input: EnsureProjectInput): void {
+  const fields = createProjectBody(input);
+  for (const name of ['slug', 'external_project_id']) {
+    const value = fields[name];
+    if (value !== undefined && (typeof value !== 'string' || value === '')) {
+      throw new MiosaConfigError('slug and externalProjectId must be non-empty strings: the project is found by them.');
+    }
+  }
+  if (fields['slug'] === undefined && fields['external_project_id'] === undefined) {
+    throw new MiosaConfigError('Give a slug or an externalProjectId: without either, no project can be found again.');
+  }
 }
 
 /** The body of `PATCH /projects/{id}`. */
@@ -109,19 +118,4 @@ export function projectFilterQuery(filter: ProjectFilter): Record<string, unknow
   if (query['workspace_id'] === '')
     throw new MiosaConfigError('workspaceId must not be empty: leave it out to list all.');
   return checkedPage(query);
-}
-
-/** The query that asks for a page. */
-export function pageQuery(page: PageRequest): Record<string, unknown> {
-  return checkedPage(wireFields(page, pageNames, 'The page'));
-}
-
-function checkedPage(query: Record<string, unknown>): Record<string, unknown> {
-  for (const [name, wireName] of Object.entries(pageNames)) {
-    const value = query[wireName];
-    if (value !== undefined && !(Number.isSafeInteger(value) && Number(value) >= 1)) {
-      throw new MiosaConfigError(`${name} must be a whole number from 1.`);
-    }
-  }
-  return query;
 }

@@ -7,11 +7,22 @@ export type PreviewDomainStatus = LiteralUnion<'not_configured' | 'pending_dns' 
 /** The part of the platform that a preview domain is set on. */
 export type PreviewDomainLevel = LiteralUnion<'project' | 'workspace' | 'organization', string>;
 
-/** Whose preview domain is meant. */
+/** The preview domain of one project. */
 export interface ProjectScope {
   /** UUID of the project. */
   readonly projectId: string;
+  readonly workspaceId?: never;
 }
+
+/** The preview domain that the projects of one workspace inherit. */
+export interface WorkspaceScope {
+  /** UUID of the workspace. */
+  readonly workspaceId: string;
+  readonly projectId?: never;
+}
+
+/** Whose preview domain is meant: a project's, a workspace's, or the one that the whole organization falls back to. */
+export type PreviewDomainScope = ProjectScope | WorkspaceScope | 'organization';
 
 /** Templates of the URLs that a preview domain leads to, with placeholders such as `<slug>`. */
 export interface PreviewUrlExamples {
@@ -23,7 +34,7 @@ export interface PreviewUrlExamples {
   deployment: string | null;
 }
 
-/** The domain that a project's generated URLs run under. */
+/** The domain that generated URLs run under. */
 export interface PreviewDomain {
   /** What the domain is set on. */
   scope: PreviewDomainLevel;

@@ -1,0 +1,43 @@
+import type { Page, PageRequest } from '../resources/page.ts';
+import { MiosaPromise, type WithResponse } from '../transport/miosa-promise.ts';
+import { type PageReader, walk } from './walk.ts';
+
+/**
+ * What every list returns: awaited, it is the first page; iterated, it walks every item of every page.
+ *
+ * @example
+ * ```ts
+ * import { MiosaClient } from 'miosa-client';
+ *
+ * const miosa = new MiosaClient();
+ * const { data, total } = await miosa.projects.list();
+ * console.log(data.length, total);
+ * for await (const project of miosa.projects.list()) console.log(project.slug);
+ * ```
+ */
+export class PagePromise<Item extends { readonly id: string }>
+  extends MiosaPromise<Page<Item>>
+  implements AsyncIterable<Item>
+{
+  readonly #start: number;
+  readonly #read: PageReader<Item>;
+
+  /**
+   * @param request - The page to begin with. One that is not numbered is not asked for by number.
+   * @param read - Reads a page. It never throws, but rejects.
+   */
+  constructor(
+    request: PageRequest | null | undefined,
+    read: (page: number | undefined) => Promise<WithResponse<Page<Item>>>,
+  ) {
+    const start = request?.page;
+    super(read(start));
+    this.#start = start ?? 1;
+    this.#read = read;
+  }
+
+  /** Walks every item, asking for further pages only when they are reached. */
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+    return walk(this.withResponse(), this.#start, this.#read);
+  }
+}
