@@ -21,14 +21,21 @@ import type { MiosaPromise } from '../transport/miosa-promise.ts';
 import type { Transport } from '../transport/transport.ts';
 
 const path = '/workspaces/{id}';
+/** What these endpoints answer is not documented; that they succeeded is what counts. */
+const mayBeEmpty = true;
 const listProjects: Endpoint<Page<Project>> = { method: 'GET', path: `${path}/projects`, decode: decodeProjectPage };
 const listWorkspaces: Endpoint<Page<Workspace>> = { method: 'GET', path: '/workspaces', decode: decodeWorkspacePage };
 const createWorkspace: Endpoint<Workspace> = { method: 'POST', path: '/workspaces', decode: decodeWorkspace };
 const getWorkspace: Endpoint<Workspace> = { method: 'GET', path, decode: decodeWorkspace };
 const updateWorkspace: Endpoint<Workspace> = { method: 'PATCH', path, decode: decodeWorkspace };
-const deleteWorkspace: Endpoint<JsonObject> = { method: 'DELETE', path, decode: decodeOpenObject };
-const putSettings: Endpoint<JsonObject> = { method: 'PUT', path: `${path}/settings`, decode: decodeSettings };
-const getStats: Endpoint<JsonObject> = { method: 'GET', path: `${path}/stats`, decode: decodeOpenObject };
+const deleteWorkspace: Endpoint<JsonObject> = { method: 'DELETE', path, decode: decodeOpenObject, mayBeEmpty };
+const putSettings: Endpoint<JsonObject> = {
+  method: 'PUT',
+  path: `${path}/settings`,
+  decode: decodeSettings,
+  mayBeEmpty,
+};
+const getStats: Endpoint<JsonObject> = { method: 'GET', path: `${path}/stats`, decode: decodeOpenObject, mayBeEmpty };
 
 /**
  * Workspaces: your downstream customers. Reached as `miosa.workspaces`.

@@ -22,6 +22,8 @@ export interface Attempt {
   readonly body: string | undefined;
   /** Whether the answer is read, or only its status counts. */
   readonly readsBody: boolean;
+  /** Whether an empty body is an answer, too. */
+  readonly mayBeEmpty: boolean;
   readonly fetch: Fetch;
   readonly redact: Redact;
   readonly signal: AbortSignal;
@@ -65,7 +67,7 @@ export async function send(attempt: Attempt): Promise<Answer> {
   }
 
   const text = await readBody(response, attempt);
-  const parsed = text === '' ? { json: undefined } : parseJson(text);
+  const parsed = text === '' && attempt.mayBeEmpty ? { json: undefined } : parseJson(text);
   if (parsed === undefined) {
     throw undecodable(attempt, response, text, redact, { issues: [{ field: '', message: 'expected JSON' }] });
   }

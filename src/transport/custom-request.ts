@@ -36,7 +36,7 @@ export function customEndpoint(
     throw new MiosaConfigError('A GET request has no body: pass its parameters in query.');
   }
   const decode = schema ? schemaDecoder(schema) : (json: unknown) => ({ value: json });
-  return { method: known, path: checkPath(path), decode };
+  return { method: known, path: checkPath(path), decode, mayBeEmpty: true };
 }
 
 function schemaDecoder(schema: StandardSchemaV1): NonNullable<Endpoint<unknown>['decode']> {

@@ -12,6 +12,8 @@ export interface Endpoint<T> {
   readonly decode:
     | ((json: unknown, parameters: Readonly<Record<string, string>>) => Decoded<T> | Promise<Decoded<T>>)
     | undefined;
+  /** Whether an empty body is an answer, too. Elsewhere it is one that was lost on the way. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** What one call of an endpoint fills in. */

@@ -23,6 +23,7 @@ interface Call {
   readonly url: string;
   readonly body: string | undefined;
   readonly readsBody: boolean;
+  readonly mayBeEmpty: boolean;
   /** All headers but the key, which is asked for anew before each attempt. */
   readonly headers: (authorization: string | undefined) => Headers;
   readonly limits: ReturnType<typeof resolveLimits>;
@@ -96,6 +97,7 @@ export class Transport {
       url: baseUrl + withQuery(path, input.query ?? {}),
       body,
       readsBody: endpoint.decode !== undefined,
+      mayBeEmpty: endpoint.mayBeEmpty ?? false,
       headers: (authorization) => mergeHeaders({ ...defaults, authorization }, headers, options.headers ?? {}),
       limits: resolveLimits(options, this.#config),
     };
