@@ -41,7 +41,8 @@ export async function listen(
   options: ListenOptions = {},
 ): Promise<ListeningEmulator> {
   const server = createServer((incoming, outgoing) => {
-    answer(emulator, incoming, outgoing).catch((error) => outgoing.destroy(error));
+    // A dropped connection arrives as an error here, and leaves as one.
+    answer(emulator, incoming, outgoing).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -64,12 +65,15 @@ async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const response = await emulator.handle(await toRequest(incoming));
+  const controller = new AbortController();
+  // Nobody waits any more for an answer that is still on its way.
+  outgoing.once('close', () => controller.abort());
+  const response = await emulator.handle(await toRequest(incoming, controller.signal));
   outgoing.writeHead(response.status, [...response.headers].flat());
   outgoing.end(Buffer.from(await response.arrayBuffer()));
 }
 
-async function toRequest(incoming: IncomingMessage): Promise<Request> {
+async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
   const { method = 'GET', url = '/', headers } = incoming;
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
@@ -78,6 +82,7 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
   return new Request(new URL(url, `http://${headers.host ?? '127.0.0.1'}`), {
     method,
     headers: fields,
+    signal,
     ...(body.length > 0 && { body }),
   });
 }

@@ -8,7 +8,7 @@ export interface RecordedRequest {
   readonly path: string;
   /** The query parameters. */
   readonly query: Readonly<Record<string, string>>;
-  /** The headers, names in lower case. */
+  /** The headers, names in lower case. Values that look like credentials are taken out. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body: parsed where it was JSON, else its text; `undefined` where there was none. */
   readonly body: unknown;
@@ -22,18 +22,23 @@ export function bearerToken(headers: Headers): string | undefined {
 /** What is kept of a request. */
 export function recordRequest(request: Request, path: string, text: string): RecordedRequest {
   const redact = redactor(bearerToken(request.headers));
-  const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name, redact(value)]));
-  const query = Object.fromEntries(
-    [...new URL(request.url).searchParams].map(([name, value]) => [name, redact(value)]),
-  );
+  const headers = [...request.headers].map(([name, value]) => [name, withoutSecret(name, redact(value))]);
+  const query = [...new URL(request.url).searchParams].map(([name, value]) => [name, redact(value)]);
   return {
     method: request.method,
     path: redact(path),
-    query,
-    // Whatever scheme or length it has, it is a secret.
-    headers: 'authorization' in headers ? { ...headers, authorization: 'Bearer [redacted]' } : headers,
+    query: Object.fromEntries(query),
+    headers: Object.fromEntries(headers),
     body: parseBody(redact(text)),
   };
+}
+
+/** Names of headers whose values are secrets, in whatever scheme or length. */
+const secretNames = /auth|cookie|credential|key|passw|secret|session|signature|token/;
+
+function withoutSecret(name: string, value: string): string {
+  if (name === 'authorization') return 'Bearer [redacted]';
+  return secretNames.test(name) && name !== 'idempotency-key' ? '[redacted]' : value;
 }
 
 function parseBody(text: string): unknown {

@@ -1,3 +1,4 @@
+import type { Paginate } from '../paging.ts';
 import type { Reply } from '../replies.ts';
 import type { EmulatorState } from '../state.ts';
 
@@ -9,6 +10,8 @@ export interface Exchange {
   readonly query: URLSearchParams;
   /** The fields of the JSON body. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Makes the body of a list. */
+  readonly paginate: Paginate;
 }
 
 /** Answers one endpoint. It throws an `ApiFailure` to answer with an error. */

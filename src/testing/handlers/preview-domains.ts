@@ -1,7 +1,9 @@
+import { type DomainHolder, type DomainRecord, domainRecord } from '../records.ts';
 import { validationFailed } from '../replies.ts';
-import { type DomainHolder, type DomainRecord, domainRecord, type EmulatorState } from '../state.ts';
+import type { EmulatorState } from '../state.ts';
 import type { Exchange, Handler } from './handler.ts';
 import { findProject } from './projects.ts';
+import { findWorkspace } from './workspaces.ts';
 
 /** Where a preview domain is set, and what it falls back to. */
 interface Scope {
@@ -23,10 +25,30 @@ export interface PreviewDomainHandlers {
 /** `/projects/{id}/preview-domain` */
 export const projectPreviewDomain: PreviewDomainHandlers = handlersFor((exchange) => {
   const project = findProject(exchange);
-  const { workspaces, organization } = exchange.state;
   const { id, workspace_id } = project.wire;
-  return { name: 'project', id, own: project, fallbacks: [workspaces.get(workspace_id), organization] };
+  const fallbacks = [exchange.state.workspace(workspace_id), exchange.state.organization];
+  return { name: 'project', id, own: project, fallbacks };
 });
+
+/** `/workspaces/{id}/preview-domain`. Its answers are not documented; they are the project's. */
+export const workspacePreviewDomain: PreviewDomainHandlers = handlersFor((exchange) => {
+  const workspace = findWorkspace(exchange);
+  return { name: 'workspace', id: workspace.wire.id, own: workspace, fallbacks: [exchange.state.organization] };
+});
+
+/** `/tenant/preview-domain` */
+export const organizationPreviewDomain: PreviewDomainHandlers = {
+  ...handlersFor(({ state }) => ({
+    name: 'organization',
+    id: state.tenantId,
+    own: state.organization,
+    fallbacks: [],
+  })),
+  clear: ({ state }) => {
+    state.organization.domain = undefined;
+    return { status: 204 };
+  },
+};
 
 function handlersFor(scopeOf: (exchange: Exchange) => Scope): PreviewDomainHandlers {
   return {
@@ -48,7 +70,7 @@ function handlersFor(scopeOf: (exchange: Exchange) => Scope): PreviewDomainHandl
       const verified = isReady(domain, exchange.state);
       return {
         status: 200,
-        body: { ...describe(scope, exchange.state), verified, target: 'proxy.miosa.ai', records: [] },
+        body: { ...describe(scope, exchange.state), verified, target: dnsTarget(scope), records: [] },
       };
     },
   };
@@ -65,6 +87,7 @@ function describe(scope: Scope, state: EmulatorState): Record<string, unknown> {
     status: effective === undefined ? 'not_configured' : ready ? 'configured' : 'pending_dns',
     dns_status: effective === undefined ? null : ready ? 'verified' : 'pending',
     url_examples: effective === undefined ? null : urlExamples(effective.domain),
+    ...(scope.name === 'organization' && { dns_instructions: dnsInstructions(scope) }),
   };
 }
 
@@ -74,6 +97,16 @@ function urlExamples(domain: string): Record<string, string> {
     port_preview: `https://3000-<slug>.sandbox.${domain}`,
     deployment: `https://<deployment-slug>.${domain}`,
   };
+}
+
+/** Only documented for the organization. */
+function dnsInstructions(scope: Scope): Record<string, string> | null {
+  const { domain } = scope.own;
+  return domain === undefined ? null : { type: 'CNAME', name: `*.${domain.domain}`, value: dnsTarget(scope) };
+}
+
+function dnsTarget({ name }: Scope): string {
+  return name === 'organization' ? 'proxy.sandboxes.miosa.ai' : 'proxy.miosa.ai';
 }
 
 function effectiveDomain({ own, fallbacks }: Scope): DomainRecord | undefined {

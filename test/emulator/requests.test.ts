@@ -1,0 +1,103 @@
+import { createMiosaEmulator } from 'miosa-client/testing';
+import { describe, expect, test } from 'vitest';
+import { ids } from '../support/seed.ts';
+import { call } from './support/call.ts';
+import { clinicEmulator, emptyClinic } from './support/clinic.ts';
+
+const key = 'msk_test_5f0c2e7a91';
+
+describe('the log', () => {
+  test('has what arrived, in order', async () => {
+    const emulator = emptyClinic();
+    const body = { workspace_id: ids.workspace, name: 'Quiz' };
+    await call(emulator, 'POST', '/projects', body, { 'idempotency-key': 'k', 'X-MIOSA-Tenant': 'cliniciq' });
+    await call(emulator, 'GET', '/projects?workspace_id=a%20b&page=2');
+    expect(emulator.requests).toMatchObject([
+      { method: 'POST', path: '/projects', body, headers: { 'idempotency-key': 'k', 'x-miosa-tenant': 'cliniciq' } },
+      { method: 'GET', path: '/projects', query: { workspace_id: 'a b', page: '2' }, body: undefined },
+    ]);
+  });
+
+  test('has what was refused too, and bodies that are no JSON', async () => {
+    const emulator = emptyClinic();
+    await call(emulator, 'POST', '/projects', 'not json', { authorization: null });
+    expect(emulator.requests).toMatchObject([{ method: 'POST', body: 'not json' }]);
+    expect(emulator.requests[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  test('has what never was carried out because of a fault', async () => {
+    const emulator = emptyClinic({ faults: { rate: 1, kinds: ['drop-before'] } });
+    await expect(call(emulator, 'GET', '/projects')).rejects.toThrow(TypeError);
+    expect(emulator.requests).toMatchObject([{ method: 'GET', path: '/projects' }]);
+  });
+
+  test('shows the key nowhere, wherever it was put', async () => {
+    const emulator = clinicEmulator();
+    const headers = { authorization: `Bearer ${key}`, 'x-note': `sent with ${key}` };
+    await call(emulator, 'PATCH', `/projects/${key}?token=${key}`, { metadata: { [key]: [`${key}!`] } }, headers);
+    expect(emulator.requests).toHaveLength(1);
+    expect(JSON.stringify(emulator.requests)).not.toContain(key);
+    expect(emulator.requests[0]?.headers).toMatchObject({
+      authorization: 'Bearer [redacted]',
+      'x-note': 'sent with [redacted]',
+    });
+  });
+
+  test.each([
+    'authorization',
+    'cookie',
+    'proxy-authorization',
+    'x-api-key',
+    'x-auth-token',
+    'x-client-secret',
+    'x-session-id',
+    'x-amz-signature',
+  ])('shows no %s', async (name) => {
+    const emulator = clinicEmulator();
+    await emulator.handle(new Request('https://api.miosa.ai/api/v1/projects', { headers: { [name]: 'hush' } }));
+    expect(emulator.requests[0]?.headers[name]).toMatch(/^(Bearer )?\[redacted\]$/);
+  });
+
+  test.each(['idempotency-key', 'x-miosa-tenant', 'accept', 'user-agent', 'x-request-id'])('shows %s', async (name) => {
+    const emulator = clinicEmulator();
+    await call(emulator, 'POST', '/sandboxes', {}, { [name]: 'plain' });
+    expect(emulator.requests[0]?.headers[name]).toBe('plain');
+  });
+});
+
+describe('a key', () => {
+  test.each([
+    ['that is missing', undefined, null, 401],
+    ['in another scheme', undefined, 'Basic bXNrOg==', 401],
+    ['that is empty', undefined, 'Bearer ', 401],
+    ['of any kind, when none are listed', undefined, 'Bearer whatever', 200],
+    ['that is listed', [key, 'msk_test_other'], `Bearer ${key}`, 200],
+    ['that is not listed', ['msk_test_other'], `Bearer ${key}`, 401],
+    ['when an empty list accepts none', [], `Bearer ${key}`, 401],
+  ])('%s', async (_, apiKeys, authorization, status) => {
+    const answer = await call(createMiosaEmulator({ apiKeys }), 'GET', '/projects', undefined, { authorization });
+    expect(answer.status).toBe(status);
+    if (status === 401) expect(answer.body).toMatchObject({ error: { code: 'invalid_token' } });
+  });
+});
+
+test.each([
+  ['an unknown path', 'GET', '/nowhere', undefined, 404, 'NOT_FOUND'],
+  ['a known path with another method', 'PUT', '/projects', {}, 404, 'NOT_FOUND'],
+  ['a project cannot be deleted', 'DELETE', `/projects/${ids.project}`, undefined, 404, 'NOT_FOUND'],
+  ['a path that goes on', 'GET', `/projects/${ids.project}/more`, undefined, 404, 'NOT_FOUND'],
+  ['an id that is none', 'GET', '/projects/lead-magnet', undefined, 400, 'INVALID_ID'],
+  ['a body that is no JSON', 'POST', '/projects', '{', 400, 'BAD_REQUEST'],
+  ['a body that is no object', 'POST', '/projects', '[]', 400, 'BAD_REQUEST'],
+])('%s', async (_, method, path, body, status, code) => {
+  const answer = await call(clinicEmulator(), method, path, body);
+  expect(answer.status).toBe(status);
+  expect(answer.body).toMatchObject({ error: { code, request_id: answer.headers.get('x-request-id') } });
+});
+
+test('the API may be mounted below a path of your own', async () => {
+  const emulator = clinicEmulator();
+  const headers = { authorization: `Bearer ${key}` };
+  const response = await emulator.fetch('https://shop.example.com/proxy/api/v1/projects', { headers });
+  expect(response.status).toBe(200);
+});
