@@ -48,17 +48,22 @@ export function previewDomainDecoder(level: PreviewDomainLevel): Decoder<Preview
 }
 
 /** Of an answer that nobody documents, a field of another kind than expected is no error: `raw` still has it. */
-function ifValid<T>(schema: z.ZodMiniType<T>): z.ZodMiniType<T | undefined> {
-  return z.catch(z.optional(schema), undefined);
+function ifKind<T>(isKind: (value: unknown) => value is T): z.ZodMiniType<T | undefined> {
+  return z.transform((value: unknown) => (isKind(value) ? value : undefined));
 }
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+// What is in an array that came out of `JSON.parse` is JSON.
+const isJsonArray = (value: unknown): value is JsonValue[] => Array.isArray(value);
 
 const checkSchema = inCamelCase(
   z.looseObject({
-    verified: ifValid(z.boolean()),
-    status: ifValid(z.string()),
-    dns_status: ifValid(z.string()),
-    target: ifValid(z.string()),
-    records: ifValid(z.array(z.custom<JsonValue>())),
+    verified: ifKind(isBoolean),
+    status: ifKind(isString),
+    dns_status: ifKind(isString),
+    target: ifKind(isString),
+    records: ifKind(isJsonArray),
   }),
 );
 
