@@ -1,13 +1,8 @@
 import { MiosaConfigError } from '../errors/client-errors.ts';
+import { isRecord } from '../errors/is-record.ts';
 import { environmentVariable, isBrowser } from './environment.ts';
-import type {
-  ApiKeyProvider,
-  Fetch,
-  HeaderOverrides,
-  MiosaClientOptions,
-  MiosaHooks,
-  RequestOptions,
-} from './options.ts';
+import { type CheckedHeaders, checkHeaders } from './headers.ts';
+import type { ApiKeyProvider, Fetch, MiosaClientOptions, MiosaHooks, RequestOptions } from './options.ts';
 
 /** The options of a client, checked and with their defaults. */
 export interface ClientConfig extends CallLimits {
@@ -17,7 +12,7 @@ export interface ClientConfig extends CallLimits {
   readonly baseUrl: string;
   readonly tenant: string | undefined;
   readonly idempotencyKeys: boolean;
-  readonly headers: HeaderOverrides;
+  readonly headers: CheckedHeaders;
   readonly fetch: Fetch | undefined;
   readonly hooks: MiosaHooks;
 }
@@ -51,8 +46,8 @@ export function resolveClientConfig(options: MiosaClientOptions): ClientConfig {
     apiKey: resolveApiKey(options),
     baseUrl: resolveBaseUrl(options.baseUrl ?? environmentVariable('MIOSA_BASE_URL') ?? defaultBaseUrl),
     tenant,
-    idempotencyKeys: options.idempotencyKeys ?? true,
-    headers: options.headers ?? {},
+    idempotencyKeys: checkBoolean('idempotencyKeys', options.idempotencyKeys ?? true),
+    headers: checkHeaders(options.headers),
     fetch: options.fetch,
     hooks: checkHooks(options.hooks),
     ...resolveLimits(options, { timeout: 30_000, totalTimeout: undefined, maxRetries: 3 }),
@@ -97,7 +92,8 @@ export function checkApiKey(key: unknown, dangerouslyAllowBrowser: boolean): str
 }
 
 function resolveApiKey(options: MiosaClientOptions): ApiKeyProvider | undefined {
-  const { apiKey = environmentVariable('MIOSA_API_KEY'), dangerouslyAllowBrowser = false } = options;
+  const { apiKey = environmentVariable('MIOSA_API_KEY') } = options;
+  const dangerouslyAllowBrowser = checkBoolean('dangerouslyAllowBrowser', options.dangerouslyAllowBrowser ?? false);
   if (apiKey === null) return undefined;
   if (apiKey === undefined) {
     throw new MiosaConfigError(
@@ -109,9 +105,16 @@ function resolveApiKey(options: MiosaClientOptions): ApiKeyProvider | undefined 
   return () => key;
 }
 
+/** The string 'false' would switch on what it was meant to switch off. */
+function checkBoolean(option: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new MiosaConfigError(`${option} must be true or false.`);
+  return value;
+}
+
 function checkHooks(hooks: MiosaHooks = {}): MiosaHooks {
+  if (!isRecord(hooks)) throw new MiosaConfigError('hooks must be an object of functions, or left out.');
   for (const name of ['onRequest', 'onResponse', 'onRetry'] as const) {
-    const hook: unknown = hooks?.[name];
+    const hook: unknown = hooks[name];
     if (hook !== undefined && typeof hook !== 'function') {
       throw new MiosaConfigError(`hooks.${name} must be a function: pass one that takes the event, or leave it out.`);
     }
@@ -123,7 +126,7 @@ function resolveBaseUrl(baseUrl: string | URL): string {
   const { location } = globalThis as { location?: { href: string } };
   let url: URL;
   // An empty one would resolve to the page itself.
-  if (baseUrl === '') throw new MiosaConfigError('baseUrl is empty: leave it out for the default.');
+  if (String(baseUrl).trim() === '') throw new MiosaConfigError('baseUrl is empty: leave it out for the default.');
   try {
     url = new URL(baseUrl, location?.href);
   } catch {

@@ -1,22 +1,33 @@
-import * as z from 'zod/mini';
+import type { Issue } from '../errors/issue.ts';
 import type { Page } from '../resources/page.ts';
-import { camelCaseFields } from './camel-case.ts';
-import { check, type Decoder } from './decoder.ts';
+import type { Decoder } from './decoder.ts';
 import { unwrapList } from './envelope.ts';
+import { addUnknownFields, type ObjectDecoder } from './object-decoder.ts';
 
 /**
  * Makes the decoder of a list.
  *
- * @param item - The schema of one item.
+ * @param decodeItem - Decodes one item.
  * @param resource - The resource's plural name on the wire, such as `projects`.
  */
-export function pageDecoder<Item>(item: z.ZodMiniType<Item>, resource: string): Decoder<Page<Item>> {
-  const list = z.array(item);
+export function pageDecoder<Item>(decodeItem: ObjectDecoder<Item>, resource: string): Decoder<Page<Item>> {
   return (json) => {
     const { items, path, total, hasMore, rest } = unwrapList(json, resource);
-    const decoded = check(list, items);
-    if ('value' in decoded) return { value: { ...camelCaseFields(rest), data: decoded.value, total, hasMore } };
-    const inEnvelope = (field: string) => [path, field].filter(Boolean).join('.');
-    return { issues: decoded.issues.map((issue) => ({ ...issue, field: inEnvelope(issue.field) })) };
+    if (!Array.isArray(items)) return { issues: [{ field: path, message: 'expected array' }] };
+    const data: Item[] = [];
+    const issues: Issue[] = [];
+    for (const [index, item] of items.entries()) {
+      const decoded = decodeItem(item);
+      if ('value' in decoded) data.push(decoded.value);
+      else issues.push(...decoded.issues.map((issue) => ({ ...issue, field: join(path, index, issue.field) })));
+    }
+    if (issues.length > 0) return { issues };
+    const page: Page<Item> = { data, total, hasMore };
+    addUnknownFields(page, rest, {});
+    return { value: page };
   };
+}
+
+function join(...parts: readonly (string | number)[]): string {
+  return parts.filter((part) => part !== '').join('.');
 }

@@ -1,35 +1,44 @@
-import type { IsEqual, LiteralUnion } from 'type-fest';
-import * as z from 'zod/mini';
 import { isRecord } from '../errors/is-record.ts';
 import type { JsonValue } from '../resources/json.ts';
-import type { PreviewDomain, PreviewDomainCheck, PreviewDomainLevel } from '../resources/preview-domain.ts';
-import { check, type Decoder, inCamelCase, nullableString } from './decoder.ts';
+import type {
+  PreviewDomain,
+  PreviewDomainCheck,
+  PreviewDomainLevel,
+  PreviewUrlExamples,
+} from '../resources/preview-domain.ts';
+import type { Decoder } from './decoder.ts';
 import { unwrapObject } from './envelope.ts';
+import { addUnknownFields, type ObjectDecoder, objectDecoder } from './object-decoder.ts';
 
-/** A string whose known values the editor completes, and whose unknown ones come back verbatim. */
-function openEnum<Known extends string>(): z.ZodMiniType<LiteralUnion<Known, string>> {
-  return z.string() as z.ZodMiniType<LiteralUnion<Known, string>>;
-}
-
-const previewDomainSchema = inCamelCase(
-  z.looseObject({
-    scope: openEnum<'project' | 'workspace' | 'organization'>(),
-    id: nullableString,
-    preview_domain: nullableString,
-    effective_domain: nullableString,
-    status: openEnum<'not_configured' | 'pending_dns' | 'configured'>(),
-    dns_status: nullableString,
-    url_examples: z._default(
-      z.nullable(
-        inCamelCase(
-          z.looseObject({ default_preview: nullableString, port_preview: nullableString, deployment: nullableString }),
-        ),
-      ),
-      null,
-    ),
+const decodeUrlExamples: ObjectDecoder<PreviewUrlExamples> = objectDecoder(
+  { default_preview: 'string?', port_preview: 'string?', deployment: 'string?' },
+  (wire): PreviewUrlExamples => ({
+    defaultPreview: wire.default_preview ?? null,
+    portPreview: wire.port_preview ?? null,
+    deployment: wire.deployment ?? null,
   }),
 );
-true satisfies IsEqual<z.output<typeof previewDomainSchema>, PreviewDomain>;
+
+const decodeFields: ObjectDecoder<PreviewDomain> = objectDecoder(
+  {
+    scope: 'string',
+    id: 'string?',
+    preview_domain: 'string?',
+    effective_domain: 'string?',
+    status: 'string',
+    dns_status: 'string?',
+    url_examples: 'map?',
+  },
+  (wire): PreviewDomain => ({
+    scope: wire.scope,
+    id: wire.id ?? null,
+    previewDomain: wire.preview_domain ?? null,
+    effectiveDomain: wire.effective_domain ?? null,
+    status: wire.status,
+    dnsStatus: wire.dns_status ?? null,
+    urlExamples: null,
+  }),
+);
 
 /**
  * Makes the decoder of a preview domain.
@@ -40,52 +49,42 @@ true satisfies IsEqual<z.output<typeof previewDomainSchema>, PreviewDomain>;
 export function previewDomainDecoder(level: PreviewDomainLevel): Decoder<PreviewDomain> {
   return (json, { id }) => {
     const body = unwrapObject(json, 'preview_domain', 'preview_domain');
-    return check(
-      previewDomainSchema,
-      isRecord(body) ? { ...body, scope: body['scope'] ?? level, id: body['id'] ?? id } : body,
-    );
+    if (!isRecord(body)) return decodeFields(body);
+    const decoded = decodeFields({ ...body, scope: body['scope'] ?? level, id: body['id'] ?? id });
+    const urlExamples = isRecord(body['url_examples']) ? decodeUrlExamples(body['url_examples']) : { value: null };
+    if ('value' in decoded && 'value' in urlExamples) {
+      return { value: { ...decoded.value, urlExamples: urlExamples.value } };
+    }
+    const inExamples = 'issues' in urlExamples ? urlExamples.issues : [];
+    return {
+      issues: [
+        ...('issues' in decoded ? decoded.issues : []),
+        ...inExamples.map((issue) => ({ ...issue, field: `url_examples.${issue.field}` })),
+      ],
+    };
   };
 }
-
-/** Of an answer that nobody documents, a field of another kind than expected is no error: `raw` still has it. */
-function ifKind<T>(isKind: (value: unknown) => value is T): z.ZodMiniType<T | undefined> {
-  return z.transform((value: unknown) => (isKind(value) ? value : undefined));
-}
-
-const isString = (value: unknown): value is string => typeof value === 'string';
-const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
-// What is in an array that came out of `JSON.parse` is JSON.
-const isJsonArray = (value: unknown): value is JsonValue[] => Array.isArray(value);
-
-const checkSchema = inCamelCase(
-  z.looseObject({
-    verified: ifKind(isBoolean),
-    status: ifKind(isString),
-    dns_status: ifKind(isString),
-    target: ifKind(isString),
-    records: ifKind(isJsonArray),
-  }),
-);
 
 const readyStatuses: ReadonlySet<unknown> = new Set(['configured', 'verified', 'active']);
 
-/** Decodes a DNS check, from whichever of the shapes that sources show. */
+/**
+ * Decodes a DNS check, from whichever of the shapes that sources show. Nobody documents it, so a field of another kind
+ * than expected is no error: `raw` still has it.
+ */
 export const decodePreviewDomainCheck: Decoder<PreviewDomainCheck> = (json) => {
   const body = isRecord(json) && isRecord(json['data']) ? json['data'] : json;
-  const decoded = check(checkSchema, body);
-  if ('issues' in decoded) return decoded;
+  if (!isRecord(body)) return { issues: [{ field: '', message: 'expected object' }] };
 
-  const { verified, status, dnsStatus, target, records, ...unknownFields } = decoded.value;
-  return {
-    value: {
-      ...unknownFields,
-      ready: verified ?? readyStatuses.has(status ?? dnsStatus),
-      ...(status !== undefined && { status }),
-      ...(dnsStatus !== undefined && { dnsStatus }),
-      ...(target !== undefined && { target }),
-      records: records ?? [],
-      // It came out of `JSON.parse`.
-      raw: json as JsonValue,
-    },
+  const { verified, status, dns_status: dnsStatus, target, records, ...unknownFields } = body;
+  const check: PreviewDomainCheck = {
+    ready: typeof verified === 'boolean' ? verified : readyStatuses.has(status ?? dnsStatus),
+    ...(typeof status === 'string' && { status }),
+    ...(typeof dnsStatus === 'string' && { dnsStatus }),
+    ...(typeof target === 'string' && { target }),
+    // It came out of `JSON.parse`, as all of the body did.
+    records: Array.isArray(records) ? (records as JsonValue[]) : [],
+    raw: json as JsonValue,
   };
+  addUnknownFields(check, unknownFields, {});
+  return { value: check };
 };

@@ -1,31 +1,43 @@
-import type { IsEqual } from 'type-fest';
-import * as z from 'zod/mini';
 import type { Page } from '../resources/page.ts';
 import type { Project } from '../resources/project.ts';
-import { check, type Decoder, inCamelCase, jsonMap, nullableString } from './decoder.ts';
+import type { Decoder } from './decoder.ts';
 import { unwrapObject } from './envelope.ts';
+import { type ObjectDecoder, objectDecoder } from './object-decoder.ts';
 import { pageDecoder } from './page.ts';
 
-const projectSchema = inCamelCase(
-  z.looseObject({
-    id: z.string(),
-    tenant_id: z.string(),
-    workspace_id: z.string(),
-    external_workspace_id: nullableString,
-    external_project_id: nullableString,
-    name: z.string(),
-    slug: z.string(),
-    description: nullableString,
-    metadata: jsonMap,
-    settings: jsonMap,
-    created_at: z.string(),
-    updated_at: z.string(),
+const decodeFields: ObjectDecoder<Project> = objectDecoder(
+  {
+    id: 'string',
+    tenant_id: 'string',
+    workspace_id: 'string',
+    external_workspace_id: 'string?',
+    external_project_id: 'string?',
+    name: 'string',
+    slug: 'string',
+    description: 'string?',
+    metadata: 'map?',
+    settings: 'map?',
+    created_at: 'string',
+    updated_at: 'string',
+  },
+  (wire): Project => ({
+    id: wire.id,
+    tenantId: wire.tenant_id,
+    workspaceId: wire.workspace_id,
+    externalWorkspaceId: wire.external_workspace_id ?? null,
+    externalProjectId: wire.external_project_id ?? null,
+    name: wire.name,
+    slug: wire.slug,
+    description: wire.description ?? null,
+    metadata: wire.metadata ?? {},
+    settings: wire.settings ?? {},
+    createdAt: wire.created_at,
+    updatedAt: wire.updated_at,
   }),
 );
-true satisfies IsEqual<z.output<typeof projectSchema>, Project>;
 
 /** Decodes one project. */
-export const decodeProject: Decoder<Project> = (json) => check(projectSchema, unwrapObject(json, 'project', 'id'));
+export const decodeProject: Decoder<Project> = (json) => decodeFields(unwrapObject(json, 'project', 'id'));
 
 /** Decodes a list of projects. */
-export const decodeProjectPage: Decoder<Page<Project>> = pageDecoder(projectSchema, 'projects');
+export const decodeProjectPage: Decoder<Page<Project>> = pageDecoder(decodeFields, 'projects');

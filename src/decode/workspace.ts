@@ -1,46 +1,63 @@
-import type { IsEqual } from 'type-fest';
-import * as z from 'zod/mini';
 import { isRecord } from '../errors/is-record.ts';
 import type { JsonObject } from '../resources/json.ts';
 import type { Page } from '../resources/page.ts';
 import type { Workspace } from '../resources/workspace.ts';
-import { camelCaseFields } from './camel-case.ts';
-import { check, type Decoder, inCamelCase, jsonMap, nullableString } from './decoder.ts';
+import type { Decoder } from './decoder.ts';
 import { unwrapObject } from './envelope.ts';
+import { addUnknownFields, type ObjectDecoder, objectDecoder } from './object-decoder.ts';
 import { pageDecoder } from './page.ts';
 
-const workspaceSchema = inCamelCase(
-  z.looseObject({
-    id: z.string(),
-    tenant_id: nullableString,
-    external_workspace_id: nullableString,
-    name: z.string(),
-    slug: nullableString,
-    description: nullableString,
-    metadata: jsonMap,
-    settings: jsonMap,
-    created_at: nullableString,
-    updated_at: nullableString,
+const decodeFields: ObjectDecoder<Workspace> = objectDecoder(
+  {
+    id: 'string',
+    tenant_id: 'string?',
+    external_workspace_id: 'string?',
+    name: 'string',
+    slug: 'string?',
+    description: 'string?',
+    metadata: 'map?',
+    settings: 'map?',
+    created_at: 'string?',
+    updated_at: 'string?',
+  },
+  (wire): Workspace => ({
+    id: wire.id,
+    tenantId: wire.tenant_id ?? null,
+    externalWorkspaceId: wire.external_workspace_id ?? null,
+    name: wire.name,
+    slug: wire.slug ?? null,
+    description: wire.description ?? null,
+    metadata: wire.metadata ?? {},
+    settings: wire.settings ?? {},
+    createdAt: wire.created_at ?? null,
+    updatedAt: wire.updated_at ?? null,
   }),
 );
-true satisfies IsEqual<z.output<typeof workspaceSchema>, Workspace>;
 
 /** Decodes one workspace. */
-export const decodeWorkspace: Decoder<Workspace> = (json) =>
-  check(workspaceSchema, unwrapObject(json, 'workspace', 'id'));
+export const decodeWorkspace: Decoder<Workspace> = (json) => decodeFields(unwrapObject(json, 'workspace', 'id'));
 
 /** Decodes a list of workspaces. */
-export const decodeWorkspacePage: Decoder<Page<Workspace>> = pageDecoder(workspaceSchema, 'workspaces');
+export const decodeWorkspacePage: Decoder<Page<Workspace>> = pageDecoder(decodeFields, 'workspaces');
 
 /** Decodes an object whose fields nobody documents; an empty body has none. Its names are turned into camelCase. */
 export const decodeOpenObject: Decoder<JsonObject> = (json) => {
   const decoded = decodeSettings(json, {});
-  // Renaming fields leaves JSON what it is.
-  return 'value' in decoded ? { value: camelCaseFields(decoded.value) as JsonObject } : decoded;
+  if ('issues' in decoded) return decoded;
+  const renamed: JsonObject = {};
+  addUnknownFields(renamed, decoded.value, {});
+  return { value: renamed };
 };
 
 /** Decodes settings, whose names belong to whoever set them. */
 export const decodeSettings: Decoder<JsonObject> = (json) => {
-  const body = isRecord(json) && isRecord(json['data']) ? json['data'] : json;
-  return check(jsonMap, body);
+  const body = isEnvelope(json) ? json.data : json;
+  if (body === undefined || body === null) return { value: {} };
+  // It came out of `JSON.parse`.
+  return isRecord(body) ? { value: body as JsonObject } : { issues: [{ field: '', message: 'expected object' }] };
 };
+
+/** A setting may be called `data`, too: only an object that holds nothing else is taken for an envelope. */
+function isEnvelope(json: unknown): json is { readonly data: Record<string, unknown> } {
+  return isRecord(json) && isRecord(json['data']) && Object.keys(json).length === 1;
+}

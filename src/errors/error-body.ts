@@ -57,7 +57,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? oneLine(value) : undefined;
 }
 
-/** A gateway's line of plain text is worth showing; its HTML page is not. */
+/** A gateway's line of plain text is worth showing; its HTML page is not, nor is JSON that broke off. */
 function plainText(body: unknown): string | undefined {
-  return typeof body === 'string' && !/<[a-z!/]/i.test(body) ? text(body) : undefined;
+  return typeof body === 'string' && !/<[a-z!/]|^\s*[{[]/i.test(body) ? text(body) : undefined;
 }

@@ -33,5 +33,5 @@ export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
   copy.name = redact(source.name);
   if (source.stack !== undefined) copy.stack = redact(source.stack);
   const code = 'code' in source ? source.code : undefined;
-  return typeof code === 'string' ? Object.assign(copy, { code }) : copy;
+  return typeof code === 'string' ? Object.assign(copy, { code: redact(code) }) : copy;
 }

@@ -10,10 +10,10 @@ export function readRetryHint(headers: Headers, body: unknown): number | undefin
 }
 
 function readHeader(value: string | null): number | undefined {
-  if (value === null || value.trim() === '') return undefined;
-  const seconds = Number(value);
-  if (!Number.isNaN(seconds)) return wait(seconds * 1000);
-  const date = Date.parse(value);
+  if (value === null) return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  // `Date.parse` finds a date in almost anything with a number in it.
+  const date = /^[A-Z][a-z]+, /.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 

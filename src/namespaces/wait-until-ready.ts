@@ -42,8 +42,9 @@ export async function waitUntilReady(
       try {
         const answer = await verify(waitSignal).withResponse();
         lastCheck = answer.data;
-        const nextCheckMs = lastCheck.ready ? undefined : wait;
-        notify(onCheck, { check: lastCheck, attempt, elapsedMs: performance.now() - start, nextCheckMs });
+        const elapsedMs = performance.now() - start;
+        const nextCheckMs = lastCheck.ready || elapsedMs + wait >= timeout ? undefined : wait;
+        notify(onCheck, { check: lastCheck, attempt, elapsedMs, nextCheckMs });
         if (lastCheck.ready) return answer;
       } catch (error) {
         if (waitSignal.aborted || !isPassing(error)) throw error;

@@ -1,5 +1,6 @@
 import { sleep } from './abort.ts';
 import type { EmulatorConfig } from './check-options.ts';
+import { answerPreflight, isPreflight, makeReadable } from './cors.ts';
 import { FaultPlan } from './faults/fault-plan.ts';
 import { IdempotencyMemory } from './idempotency.ts';
 import { paginator } from './paging.ts';
@@ -36,12 +37,16 @@ export class Emulator {
   }
 
   /**
-   * Answers one request.
+   * Answers one request, for pages of every origin to read. Preflights are no requests to the API: they leave no trace.
    *
    * @param signal - Ends a delay of the answer, and with it the request.
    * @throws {ConnectionDropped} When a fault cuts the connection.
    */
   async handle(request: Request, signal: AbortSignal): Promise<Response> {
+    return isPreflight(request) ? answerPreflight(request) : makeReadable(await this.#answer(request, signal));
+  }
+
+  async #answer(request: Request, signal: AbortSignal): Promise<Response> {
     const { pathname, searchParams: query } = new URL(request.url);
     const path = pathname.replace(/^.*?\/api\/v1(?=\/)/, '');
     const subject = `${request.method} ${path} ${idempotencyKey(request) ?? ''}`;

@@ -33,7 +33,8 @@ export interface MiosaEmulator {
   readonly injectedFaults: FaultCounts;
   /**
    * Answers one request. For servers and frameworks of your own. Where a fault drops the connection it rejects, with
-   * the error that `fetch` rejects with.
+   * the error that `fetch` rejects with. Pages of every origin may send requests and read the answers (CORS): preflights
+   * are answered too, need no key, meet no faults or limits, and do not show in `requests`.
    */
   handle(request: Request): Promise<Response>;
   /** Forgets every change and every request, and starts from the options again: the random source too. */

@@ -17,7 +17,7 @@ export interface ListeningEmulator {
 }
 
 /**
- * Serves an emulator over HTTP, on this machine only.
+ * Serves an emulator over HTTP, on this machine only. Pages of every origin may use it (CORS), for tests in a browser.
  *
  * @param emulator - Made by `createMiosaEmulator`.
  * @param options - The port.

@@ -4,6 +4,8 @@ import type { Undecodable } from '../decode/decoder.ts';
 import { MiosaConnectionError, MiosaResponseError } from '../errors/client-errors.ts';
 import { errorFromResponse } from '../errors/from-response.ts';
 import { type Redact, safeCause, safeHeaders } from '../errors/redact.ts';
+import type { Call } from './call.ts';
+import type { SentHeaders } from './headers.ts';
 import { fetchWithRedirects } from './redirects.ts';
 import { BodyTooLarge, discard, parseJson, readText } from './response-body.ts';
 
@@ -12,18 +14,8 @@ const largestBody = 256 * 1024 * 1024;
 const largestErrorBody = 1024 * 1024;
 
 /** One request, ready to be sent. */
-export interface Attempt {
-  readonly method: string;
-  /** Relative to `baseUrl`, without its query, for messages. */
-  readonly path: string;
-  readonly url: string;
-  readonly headers: Headers;
-  /** The JSON text of the body. */
-  readonly body: string | undefined;
-  /** Whether the answer is read, or only its status counts. */
-  readonly readsBody: boolean;
-  /** Whether an empty body is an answer, too. */
-  readonly mayBeEmpty: boolean;
+export interface Attempt extends Pick<Call, 'method' | 'path' | 'url' | 'body' | 'readsBody' | 'mayBeEmpty'> {
+  readonly headers: SentHeaders;
   readonly fetch: Fetch;
   readonly redact: Redact;
   readonly signal: AbortSignal;
@@ -34,6 +26,7 @@ export interface Attempt {
 /** A 2xx answer. */
 export interface Answer {
   readonly response: Response;
+  readonly requestId: string | undefined;
   readonly text: string;
   /** The parsed body, or `undefined` when it was empty or not wanted. */
   readonly json: unknown;
@@ -61,9 +54,10 @@ export async function send(attempt: Attempt): Promise<Answer> {
       path,
     });
   }
+  const requestId = requestIdOf(response, redact);
   if (!attempt.readsBody) {
     discard(response.body);
-    return { response, text: '', json: undefined, redact };
+    return { response, requestId, text: '', json: undefined, redact };
   }
 
   const text = await readBody(response, attempt);
@@ -71,7 +65,7 @@ export async function send(attempt: Attempt): Promise<Answer> {
   if (parsed === undefined) {
     throw undecodable(attempt, response, text, redact, { issues: [{ field: '', message: 'expected JSON' }] });
   }
-  return { response, text, json: parsed.json, redact };
+  return { response, requestId, text, json: parsed.json, redact };
 }
 
 const longestExcerpt = 500;
@@ -85,18 +79,20 @@ export function undecodable(
   { issues, description = describe(issues) }: Undecodable,
 ): MiosaResponseError {
   const { status } = response;
-  const requestId = requestIdOf(response);
+  // A user's own schema may quote what it refuses.
+  const safeIssues = issues.map((issue) => ({ ...issue, field: redact(issue.field), message: redact(issue.message) }));
+  const requestId = requestIdOf(response, redact);
   const origin = [`${method} ${path}`, requestId].filter(Boolean).join(', ');
   const consequence = method === 'GET' ? '' : ' It was carried out: do not repeat it blindly.';
   return new MiosaResponseError(
-    `The request succeeded with ${status}, but its answer cannot be used: ${description}.${consequence} [${origin}]`,
-    { status, requestId, issues, bodyExcerpt: redact(text).slice(0, longestExcerpt) },
+    `The request succeeded with ${status}, but its answer cannot be used: ${redact(description)}.${consequence} [${origin}]`,
+    { status, requestId, issues: safeIssues, bodyExcerpt: redact(text).slice(0, longestExcerpt) },
   );
 }
 
 /** The request id of a response, where there is one. */
-export function requestIdOf(response: Response): string | undefined {
-  return response.headers.get('x-request-id') || undefined;
+export function requestIdOf(response: Response, redact: Redact): string | undefined {
+  return redact(response.headers.get('x-request-id') ?? '') || undefined;
 }
 
 function describe(issues: MiosaResponseError['issues']): string {
@@ -106,24 +102,17 @@ function describe(issues: MiosaResponseError['issues']): string {
 
 async function connect(attempt: Attempt): Promise<Response> {
   const { method, url, headers, body, signal } = attempt;
+  const request = { method, headers, signal, ...(body !== undefined && { body }) };
   try {
     const response = await ky(url, {
       method,
-      headers,
-      signal,
-      ...(body !== undefined && { body }),
       // Deadlines and retries span the body too, which ky's end before.
       timeout: false,
       retry: 0,
       throwHttpErrors: false,
-      // Users' functions get a URL string: undici's own `fetch` refuses the global `Request`.
-      fetch: (request) =>
-        fetchWithRedirects(attempt.fetch, url, {
-          method,
-          headers: Object.fromEntries((request as Request).headers),
-          signal,
-          ...(body !== undefined && { body }),
-        }),
+      // Users' functions get a URL string and an init: undici's own `fetch` refuses the global `Request`, and ky is not
+      // given the rest only to build one that is never sent.
+      fetch: () => fetchWithRedirects(attempt.fetch, url, request),
     });
     if (typeof response?.status !== 'number') throw new TypeError('fetch returned no Response');
     return response;

@@ -1,32 +1,28 @@
 import { isBrowser } from '../config/environment.ts';
-import type { HeaderOverrides } from '../config/options.ts';
-import { MiosaConfigError } from '../errors/client-errors.ts';
+import type { CheckedHeaders } from '../config/headers.ts';
 import { version } from '../version.ts';
 
-/**
- * Lays headers over each other; later ones win, and `null` takes a header away.
- *
- * @throws {MiosaConfigError} When a header cannot be sent. The platform's own message would show the value.
- */
-export function mergeHeaders(...layers: readonly HeaderOverrides[]): Headers {
-  const headers = new Headers();
-  for (const [name, value] of layers.flatMap((layer) => Object.entries(layer))) {
-    if (value === undefined) continue;
-    try {
-      if (value === null) headers.delete(name);
-      else headers.set(name, value);
-    } catch {
-      throw new MiosaConfigError(`The header ${JSON.stringify(name)} has a name or value that HTTP does not allow.`);
+/** Headers that are ready to be sent, by their name in lower case. */
+export type SentHeaders = Record<string, string>;
+
+/** Lays headers over each other: later ones win, and `null` takes a header away. */
+export function layHeaders(...layers: readonly Readonly<Record<string, string | null | undefined>>[]): SentHeaders {
+  const headers: SentHeaders = {};
+  for (const layer of layers) {
+    for (const name in layer) {
+      const value = layer[name];
+      if (value === null) delete headers[name];
+      else if (value !== undefined) headers[name] = value;
     }
   }
   return headers;
 }
 
 /** What every request says about its sender. A browser's own `User-Agent` must stay: setting it breaks CORS in some. */
-export function senderHeaders(tenant: string | undefined): HeaderOverrides {
+export function senderHeaders(tenant: string | undefined): CheckedHeaders {
   return {
     accept: 'application/json',
-    'user-agent': isBrowser() ? undefined : `miosa-client/${version}`,
-    'x-miosa-tenant': tenant,
+    ...(!isBrowser() && { 'user-agent': `miosa-client/${version}` }),
+    ...(tenant !== undefined && { 'x-miosa-tenant': tenant }),
   };
 }

@@ -1,3 +1,5 @@
+import { type Redact, safeHeaders } from '../errors/redact.ts';
+
 /** A decoded value with the response that it came in. */
 export interface WithResponse<T> {
   /** The decoded value. */
@@ -6,6 +8,12 @@ export interface WithResponse<T> {
   readonly response: Response;
   /** The request id to quote to MIOSA's support, where the API sent one. */
   readonly requestId: string | undefined;
+}
+
+/** How a call ended. */
+export interface Outcome<T> extends WithResponse<T> {
+  /** Takes the key out of texts that came with the response. */
+  readonly redact?: Redact;
 }
 
 /**
@@ -21,14 +29,14 @@ export interface WithResponse<T> {
  * ```
  */
 export class MiosaPromise<T> extends Promise<T> {
-  readonly #outcome: Promise<WithResponse<T>>;
+  readonly #outcome: Promise<Outcome<T>>;
 
   /** `then` and its kin return plain promises: only the first has a response. */
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
 
-  constructor(outcome: Promise<WithResponse<T>>) {
+  constructor(outcome: Promise<Outcome<T>>) {
     super((resolve, reject) => {
       outcome.then(({ data }) => resolve(data), reject);
     });
@@ -43,6 +51,17 @@ export class MiosaPromise<T> extends Promise<T> {
   withResponse(): Promise<WithResponse<T>> {
     // Whoever takes this path handles the rejection there; here it would be reported as unhandled.
     this.catch(() => {});
-    return this.#outcome;
+    return this.#outcome.then(({ data, response, requestId, redact }) => ({
+      data,
+      response: redact ? withoutKey(response, redact) : response,
+      requestId,
+    }));
   }
+}
+
+/** Servers may echo the key in a header; whoever logs the response would log it. */
+function withoutKey(response: Response, redact: Redact): Response {
+  if ([...response.headers].every(([, value]) => redact(value) === value)) return response;
+  const { status, statusText, headers } = response;
+  return new Response(null, { status, statusText, headers: safeHeaders(headers, redact) });
 }

@@ -6,28 +6,14 @@ import { MiosaConfigError, MiosaTimeoutError } from '../errors/client-errors.ts'
 import { isMiosaError, type MiosaError } from '../errors/miosa-error.ts';
 import { redactor, safeCause } from '../errors/redact.ts';
 import { type Answer, requestIdOf, send, undecodable } from './attempt.ts';
+import { type Call, prepareCall } from './call.ts';
 import { CoolDown } from './cool-down.ts';
 import { sleep, withDeadline } from './deadline.ts';
 import type { Endpoint, EndpointInput } from './endpoint.ts';
-import { mergeHeaders, senderHeaders } from './headers.ts';
+import type { SentHeaders } from './headers.ts';
 import { notify } from './hooks.ts';
-import { chooseIdempotencyKey, newIdempotencyKey } from './idempotency-key.ts';
-import { MiosaPromise, type WithResponse } from './miosa-promise.ts';
-import { fillPath } from './path.ts';
+import { MiosaPromise, type Outcome, type WithResponse } from './miosa-promise.ts';
 import { isRefusal, retryDelay } from './retry-policy.ts';
-
-/** One call, checked and ready to be attempted any number of times. */
-interface Call {
-  readonly method: string;
-  readonly path: string;
-  readonly url: string;
-  readonly body: string | undefined;
-  readonly readsBody: boolean;
-  readonly mayBeEmpty: boolean;
-  /** All headers but the key, which is asked for anew before each attempt. */
-  readonly headers: (authorization: string | undefined) => Headers;
-  readonly limits: ReturnType<typeof resolveLimits>;
-}
 
 /** Carries calls out: builds requests, keeps their deadlines, repeats them, and decodes their answers. */
 export class Transport {
@@ -72,35 +58,16 @@ export class Transport {
     return new MiosaPromise(run());
   }
 
-  async #run<T>(prepare: () => [Endpoint<T>, EndpointInput], options: RequestOptions): Promise<WithResponse<T>> {
+  async #run<T>(prepare: () => [Endpoint<T>, EndpointInput], options: RequestOptions): Promise<Outcome<T>> {
     const [endpoint, input] = prepare();
-    const call = this.#prepare(endpoint, input, options);
-    const answer = await this.#carryOut(call, options.signal);
-    const data = await decodeAnswer(endpoint.decode, answer, call, input.parameters ?? {});
-    return { data, response: answer.response, requestId: requestIdOf(answer.response) };
-  }
-
-  #prepare(endpoint: Endpoint<unknown>, input: EndpointInput, options: RequestOptions): Call {
-    const { baseUrl, tenant, idempotencyKeys, headers } = this.#config;
-    const { method } = endpoint;
-    const path = fillPath(endpoint.path, input.parameters ?? {});
-    const body = serialize(input.body);
-    const makeKey = () => (idempotencyKeys ? (input.idempotencyKey ?? newIdempotencyKey()) : undefined);
-    const defaults = {
-      ...senderHeaders(tenant),
-      'content-type': body === undefined ? undefined : 'application/json',
-      'idempotency-key': method === 'GET' ? undefined : chooseIdempotencyKey(options.idempotencyKey, makeKey),
-    };
-    return {
-      method,
-      path: path.split('?')[0] ?? path,
-      url: baseUrl + withQuery(path, input.query ?? {}),
-      body,
-      readsBody: endpoint.decode !== undefined,
-      mayBeEmpty: endpoint.mayBeEmpty ?? false,
-      headers: (authorization) => mergeHeaders({ ...defaults, authorization }, headers, options.headers ?? {}),
-      limits: resolveLimits(options, this.#config),
-    };
+    const call = prepareCall(endpoint, input, options, this.#config);
+    const { json, text, response, requestId, redact } = await this.#carryOut(call, options.signal);
+    const outcome = { response, requestId, redact };
+    // An endpoint without a decoder is declared with `void`.
+    if (endpoint.decode === undefined) return { ...outcome, data: undefined as T };
+    const decoded = await endpoint.decode(json, input.parameters ?? {});
+    if ('value' in decoded) return { ...outcome, data: decoded.value };
+    throw undecodable(call, response, text, redact, decoded);
   }
 
   #carryOut(call: Call, signal: AbortSignal | undefined): Promise<Answer> {
@@ -117,7 +84,7 @@ export class Transport {
   }
 
   async #attemptAll(call: Call, signal: AbortSignal | undefined, onError: (error: unknown) => void): Promise<Answer> {
-    const { method, path, limits } = call;
+    const { method, path, hasIdempotencyKey, limits } = call;
     const { timeout, maxRetries } = limits;
     for (let retries = 0; ; retries++) {
       await this.#coolDown.enter(signal);
@@ -126,13 +93,10 @@ export class Transport {
         new MiosaTimeoutError(
           `${method} ${path} took longer than its timeout of ${timeout} ms (attempt ${attempt} of ${maxRetries + 1})`,
         );
-      let hasIdempotencyKey = false;
       try {
-        return await withDeadline({ signal, milliseconds: timeout, timeoutError }, async (attemptSignal) => {
-          const headers = call.headers(await this.#authorization());
-          hasIdempotencyKey = headers.has('idempotency-key');
-          return this.#send(call, headers, attempt, attemptSignal);
-        });
+        return await withDeadline({ signal, milliseconds: timeout, timeoutError }, async (attemptSignal) =>
+          this.#send(call, call.headers(await this.#authorization()), attempt, attemptSignal),
+        );
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
         onError(error);
@@ -147,19 +111,19 @@ export class Transport {
     }
   }
 
-  async #send(call: Call, headers: Headers, attempt: number, signal: AbortSignal): Promise<Answer> {
+  async #send(call: Call, headers: SentHeaders, attempt: number, signal: AbortSignal): Promise<Answer> {
     const { method, path } = call;
     const { hooks, fetch = globalThis.fetch } = this.#config;
-    const key = headers.get('authorization')?.replace(/^\S+\s+/, '');
+    const redact = redactor(headers['authorization']?.replace(/^\S+\s+/, ''));
     const start = performance.now();
     const onResponse = (response: Response): void => {
-      const durationMs = performance.now() - start;
       const { status } = response;
-      notify(hooks.onResponse, { method, path, attempt, status, durationMs, requestId: requestIdOf(response) });
+      const requestId = requestIdOf(response, redact);
+      notify(hooks.onResponse, { method, path, attempt, status, durationMs: performance.now() - start, requestId });
     };
     notify(hooks.onRequest, { method, path, attempt });
     try {
-      const answer = await send({ ...call, headers, fetch, redact: redactor(key), signal, onResponse });
+      const answer = await send({ ...call, headers, fetch, redact, signal, onResponse });
       this.#coolDown.carriedOut();
       return answer;
     } catch (error) {
@@ -176,7 +140,8 @@ export class Transport {
       return `Bearer ${await apiKey()}`;
     } catch (error) {
       if (isMiosaError(error)) throw error;
-      const cause = safeCause(error, (text) => text);
+      // No key was handed out that could be looked for, but what looks like one is none of a log's business.
+      const cause = safeCause(error, (text) => text.replace(/msk_\w+/g, '[redacted]'));
       throw new MiosaConfigError(`The apiKey function failed, so nothing was sent: ${cause.message}`, { cause });
     }
   }
@@ -190,35 +155,4 @@ function withTotal<T>(
 ): Promise<T> {
   if (totalTimeout === undefined) return work(signal);
   return withDeadline({ signal, milliseconds: totalTimeout, timeoutError: () => timeoutError(totalTimeout) }, work);
-}
-
-async function decodeAnswer<T>(
-  decode: Endpoint<T>['decode'],
-  { json, text, response, redact }: Answer,
-  call: Call,
-  parameters: Readonly<Record<string, string>>,
-): Promise<T> {
-  // An endpoint without a decoder is declared with `void`.
-  if (decode === undefined) return undefined as T;
-  const decoded = await decode(json, parameters);
-  if ('value' in decoded) return decoded.value;
-  throw undecodable(call, response, text, redact, decoded);
-}
-
-function serialize(body: unknown): string | undefined {
-  if (body === undefined) return undefined;
-  try {
-    return JSON.stringify(body);
-  } catch {
-    throw new MiosaConfigError('The body cannot be sent as JSON: it has a cycle, a BigInt, or is nested too deeply.');
-  }
-}
-
-function withQuery(path: string, query: Readonly<Record<string, unknown>>): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) parameters.append(name, String(value));
-  }
-  const text = parameters.toString();
-  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
 }

@@ -1,0 +1,78 @@
+import { checkHeaders } from '../config/headers.ts';
+import type { RequestOptions } from '../config/options.ts';
+import { type CallLimits, type ClientConfig, resolveLimits } from '../config/resolve.ts';
+import { MiosaConfigError } from '../errors/client-errors.ts';
+import type { Endpoint, EndpointInput } from './endpoint.ts';
+import { layHeaders, type SentHeaders, senderHeaders } from './headers.ts';
+import { chooseIdempotencyKey, newIdempotencyKey } from './idempotency-key.ts';
+import { fillPath } from './path.ts';
+
+/** One call, checked and ready to be attempted any number of times. */
+export interface Call {
+  readonly method: string;
+  /** Relative to `baseUrl`, without its query: for messages and hooks. */
+  readonly path: string;
+  readonly url: string;
+  /** All headers, the key included. */
+  readonly headers: (authorization: string | undefined) => SentHeaders;
+  readonly hasIdempotencyKey: boolean;
+  /** The JSON text of the body. */
+  readonly body: string | undefined;
+  /** Whether the answer is read, or only its status counts. */
+  readonly readsBody: boolean;
+  /** Whether an empty body is an answer, too. */
+  readonly mayBeEmpty: boolean;
+  readonly limits: CallLimits;
+}
+
+/**
+ * Makes a call of an endpoint.
+ *
+ * @throws {MiosaConfigError} When something in it cannot be sent.
+ */
+export function prepareCall(
+  endpoint: Endpoint<unknown>,
+  { parameters = {}, query, body: content, idempotencyKey }: EndpointInput,
+  options: RequestOptions,
+  config: ClientConfig,
+): Call {
+  const { method } = endpoint;
+  const path = fillPath(endpoint.path, parameters);
+  const body = serialize(content);
+  const makeKey = () => (config.idempotencyKeys ? (idempotencyKey ?? newIdempotencyKey()) : undefined);
+  const defaults = {
+    ...senderHeaders(config.tenant),
+    'content-type': body === undefined ? undefined : 'application/json',
+    'idempotency-key': method === 'GET' ? undefined : chooseIdempotencyKey(options.idempotencyKey, makeKey),
+  };
+  const ownHeaders = checkHeaders(options.headers);
+  const headers = (authorization: string | undefined) =>
+    layHeaders(defaults, { authorization }, config.headers, ownHeaders);
+  return {
+    method,
+    path: path.split('?', 1)[0] ?? path,
+    url: config.baseUrl + withQuery(path, query),
+    headers,
+    hasIdempotencyKey: 'idempotency-key' in headers(undefined),
+    body,
+    readsBody: endpoint.decode !== undefined,
+    mayBeEmpty: endpoint.mayBeEmpty ?? false,
+    limits: resolveLimits(options, config),
+  };
+}
+
+function serialize(body: unknown): string | undefined {
+  if (body === undefined) return undefined;
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw new MiosaConfigError('The body cannot be sent as JSON: it has a cycle, a BigInt, or is nested too deeply.');
+  }
+}
+
+function withQuery(path: string, query: Readonly<Record<string, unknown>> = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return path;
+  const parameters = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return `${path}${path.includes('?') ? '&' : '?'}${parameters}`;
+}
