@@ -71,7 +71,9 @@ export class MiosaClient {
     path: string,
     options: CustomRequestOptions & { readonly schema?: StandardSchemaV1 | undefined } = {},
   ): MiosaPromise<unknown> {
-    const { query = {}, body } = options;
-    return this.#transport.call(() => [customEndpoint(method, path, options), { query, body }], options);
+    return this.#transport.call(() => {
+      const { query = {}, body } = options;
+      return [customEndpoint(method, path, options), { query, body }];
+    }, options);
   }
 }

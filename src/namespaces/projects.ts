@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../config/options.ts';
 import { decodeProject, decodeProjectPage } from '../decode/project.ts';
-import { PagePromise } from '../pages/page-promise.ts';
+import { atPage, PagePromise } from '../pages/page-promise.ts';
 import {
   type CreateProjectInput,
   checkEnsureInput,
@@ -56,7 +56,7 @@ export class Projects {
   list(filter: ProjectFilter = {}, options?: RequestOptions): PagePromise<Project> {
     return new PagePromise(filter, (page) =>
       this.#transport
-        .call(() => [listProjects, { query: projectFilterQuery({ ...filter, page }) }], options)
+        .call(() => [listProjects, { query: projectFilterQuery(atPage(filter, page)) }], options)
         .withResponse(),
     );
   }

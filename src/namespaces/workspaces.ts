@@ -1,7 +1,7 @@
 import type { RequestOptions } from '../config/options.ts';
 import { decodeProjectPage } from '../decode/project.ts';
 import { decodeOpenObject, decodeSettings, decodeWorkspace, decodeWorkspacePage } from '../decode/workspace.ts';
-import { PagePromise } from '../pages/page-promise.ts';
+import { atPage, PagePromise } from '../pages/page-promise.ts';
 import { pageQuery } from '../requests/page-query.ts';
 import {
   type CreateWorkspaceInput,
@@ -72,7 +72,7 @@ export class Workspaces {
   listProjects(workspaceId: string, page: PageRequest = {}, options?: RequestOptions): PagePromise<Project> {
     const input = (number: number | undefined) => ({
       parameters: { id: workspaceId },
-      query: pageQuery({ ...page, page: number }),
+      query: pageQuery(atPage(page, number)),
     });
     return new PagePromise(page, (number) =>
       this.#transport.call(() => [listProjects, input(number)], options).withResponse(),
@@ -97,9 +97,7 @@ export class Workspaces {
    */
   list(page: PageRequest = {}, options?: RequestOptions): PagePromise<Workspace> {
     return new PagePromise(page, (number) =>
-      this.#transport
-        .call(() => [listWorkspaces, { query: pageQuery({ ...page, page: number }) }], options)
-        .withResponse(),
+      this.#transport.call(() => [listWorkspaces, { query: pageQuery(atPage(page, number)) }], options).withResponse(),
     );
   }
 

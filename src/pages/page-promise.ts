@@ -41,3 +41,9 @@ export class PagePromise<Item extends { readonly id: string }>
     return walk(this.withResponse(), this.#start, this.#read);
   }
 }
+
+/** A request for a list, at another page of it. */
+export function atPage<Request extends PageRequest>(request: Request, page: number | undefined): Request {
+  // What was given for a request may be none: it is left as it is, to be refused where it is read.
+  return page === request?.page ? request : { ...request, page };
+}

@@ -63,11 +63,14 @@ export function prepareCall(
 
 function serialize(body: unknown): string | undefined {
   if (body === undefined) return undefined;
+  let text: string | undefined;
   try {
-    return JSON.stringify(body);
+    text = JSON.stringify(body);
   } catch {
     throw new MiosaConfigError('The body cannot be sent as JSON: it has a cycle, a BigInt, or is nested too deeply.');
   }
+  if (text === undefined) throw new MiosaConfigError('The body cannot be sent as JSON: it is a function or a symbol.');
+  return text;
 }
 
 function withQuery(path: string, query: Readonly<Record<string, unknown>> = {}): string {

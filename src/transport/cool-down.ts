@@ -7,19 +7,24 @@ const patience = 3;
  * Holds all requests of a client back once the API has refused one for its rate, until the time that the API named.
  *
  * Whoever waits is then not let go all at once, or most would only be refused again: as many go as the API carried out
- * before it refused, and the rest waits for as long again. When nobody waits any more, everything is as before.
+ * before it refused. For the rest the next window is guessed from what the API has said, and one of them goes first to
+ * see whether it has begun. When nobody waits any more, everything is as before.
  */
 export class CoolDown {
   readonly #line: Set<() => void> = new Set();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether the API has refused a request since the line last moved. */
+  /** Whether the API has refused a request since the line last moved, and until when it said to wait. */
   #isRefused = false;
-  /** How long a window lasts, in milliseconds, as far as the API has said. */
-  #window = 0;
   #opensAt = 0;
-  /** How many requests a window takes, and how many of them are left. */
-  #quota = Number.POSITIVE_INFINITY;
+  /** How many requests may go before the next window. */
   #left = Number.POSITIVE_INFINITY;
+  #isProbing = false;
+  /** What is known of the limit: how many requests a window takes, and how long it lasts, in milliseconds. */
+  #quota = Number.POSITIVE_INFINITY;
+  #window = 0;
+  /** When the line last moved, and when it last did so with success. */
+  #movedAt: number | undefined;
+  #windowStart: number | undefined;
   #carriedOut = 0;
   #countedSince = 0;
   #quietWindows = 0;
@@ -32,7 +37,7 @@ export class CoolDown {
    * @returns Nothing when it may be sent at once, else a promise that resolves when it may be.
    */
   enter(signal: AbortSignal | undefined): Promise<void> | undefined {
-    if (this.#left === 0 && this.#timer === undefined && this.#remaining() === 0) this.#open();
+    if (this.#left === 0 && this.#timer === undefined && this.#remaining() === 0) this.#open(this.#quota);
     if (this.#left === 0) return this.#queue(signal);
     this.#left -= 1;
     return undefined;
@@ -40,31 +45,43 @@ export class CoolDown {
 
   /** The API has answered a request with something other than a refusal for its rate. */
   carriedOut(): void {
-    // An answer that comes late was still carried out before the refusal.
-    if (this.#isRefused) this.#quota += 1;
-    else this.#count();
+    if (this.#isRefused) {
+      // An answer that comes late was still carried out before the refusal.
+      this.#quota += 1;
+      return;
+    }
+    this.#count();
+    if (this.#isProbing) this.#letGo(this.#quota - 1);
+  }
+
+  /** A request has got no answer. If it went first, another one has to. */
+  unanswered(): void {
+    if (this.#isProbing && !this.#isRefused) this.#letGo(1, true);
   }
 
   /** The API has refused a request for its rate, and asked to wait for so many milliseconds. */
   refused(hint: number): void {
+    const now = Date.now();
     if (!this.#isRefused) {
       this.#isRefused = true;
-      this.#quota = Math.max(1, this.#carriedOut);
-      this.#window = hint;
+      if (this.#carriedOut > 0) this.#quota = this.#carriedOut;
+      else if (this.#quota === Number.POSITIVE_INFINITY) this.#quota = 1;
+      this.#window = now + hint - (this.#windowStart ?? now);
     }
-    this.#window = Math.max(this.#window, hint);
-    this.#opensAt = Date.now() + hint;
+    this.#opensAt = Math.max(this.#opensAt, now + hint);
     this.#left = 0;
-    if (this.#line.size > 0) this.#arm();
+    if (this.#line.size > 0) this.#arm(this.#remaining());
   }
 
   #count(): void {
+    const now = Date.now();
     // What was carried out longer ago than any window lasts says nothing about the quota.
-    if (Date.now() - this.#countedSince > longestHint) {
-      this.#countedSince = Date.now();
+    if (now - this.#countedSince > longestHint) {
+      this.#countedSince = now;
       this.#carriedOut = 0;
     }
     this.#carriedOut += 1;
+    this.#windowStart = this.#movedAt;
   }
 
   #queue(signal: AbortSignal | undefined): Promise<void> {
@@ -85,30 +102,42 @@ export class CoolDown {
       }
       signal?.addEventListener('abort', leave, { once: true });
       this.#line.add(go);
-      if (this.#timer === undefined) this.#arm();
+      if (this.#timer === undefined) this.#arm(this.#remaining());
     });
   }
 
-  #open(): void {
-    this.#disarm();
+  /** Begins a window: one that the API has named, or one that is guessed and has to be probed. */
+  #open(share: number, isGuess = false): void {
     this.#adaptQuota();
     this.#isRefused = false;
-    this.#countedSince = Date.now();
+    this.#movedAt = Date.now();
+    this.#countedSince = this.#movedAt;
     this.#carriedOut = 0;
-    this.#left = this.#quota;
+    this.#arm(this.#window);
+    this.#letGo(share, isGuess);
+  }
+
+  #letGo(share: number, isProbe = false): void {
+    this.#isProbing = isProbe;
+    this.#left = share;
     for (const go of this.#line) {
-      if (this.#left === 0) break;
+      if (this.#left === 0) return;
       this.#left -= 1;
       this.#line.delete(go);
       go();
     }
-    if (this.#line.size === 0) {
-      this.#quota = Number.POSITIVE_INFINITY;
-      this.#left = Number.POSITIVE_INFINITY;
-    } else {
-      this.#opensAt = Date.now() + this.#window;
-      this.#arm();
-    }
+    if (this.#line.size === 0) this.#forget();
+  }
+
+  #forget(): void {
+    this.#disarm();
+    this.#isProbing = false;
+    this.#quota = Number.POSITIVE_INFINITY;
+    this.#left = Number.POSITIVE_INFINITY;
+    this.#movedAt = undefined;
+    this.#windowStart = undefined;
+    this.#quietWindows = 0;
+    this.#growth = 0;
   }
 
   /** Others may have shared the quota for a while: what it is now is found by trying a little more, then more. */
@@ -118,9 +147,13 @@ export class CoolDown {
     this.#quota += this.#growth;
   }
 
-  #arm(): void {
+  #arm(milliseconds: number): void {
     this.#disarm();
-    this.#timer = setTimeout(() => this.#open(), this.#remaining());
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#isRefused) this.#open(this.#quota);
+      else this.#open(1, true);
+    }, milliseconds);
   }
 
   #disarm(): void {
@@ -129,7 +162,7 @@ export class CoolDown {
   }
 
   #remaining(): number {
-    // A clock that is set back must not make anybody wait longer than the API asked for.
-    return Math.min(this.#window, Math.max(0, this.#opensAt - Date.now()));
+    // A clock that is set back must not make anybody wait longer than any hint that is waited for.
+    return Math.min(longestHint, Math.max(0, this.#opensAt - Date.now()));
   }
 }

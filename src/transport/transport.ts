@@ -3,6 +3,7 @@ import type { ClientConfig } from '../config/resolve.ts';
 import { resolveLimits } from '../config/resolve.ts';
 import { MiosaApiError } from '../errors/api-errors.ts';
 import { MiosaConfigError, MiosaTimeoutError } from '../errors/client-errors.ts';
+import { isRecord } from '../errors/is-record.ts';
 import { isMiosaError, type MiosaError } from '../errors/miosa-error.ts';
 import { redactor, safeCause } from '../errors/redact.ts';
 import { type Answer, requestIdOf, send, undecodable } from './attempt.ts';
@@ -48,6 +49,7 @@ export class Transport {
     work: (options: RequestOptions) => Promise<WithResponse<T>>,
   ): MiosaPromise<T> {
     const run = async (): Promise<WithResponse<T>> => {
+      checkOptions(options);
       const { totalTimeout } = resolveLimits(options, this.#config);
       const timeoutError = (milliseconds: number) =>
         new MiosaTimeoutError(`${name} took longer than its totalTimeout of ${milliseconds} ms`);
@@ -59,6 +61,7 @@ export class Transport {
   }
 
   async #run<T>(prepare: () => [Endpoint<T>, EndpointInput], options: RequestOptions): Promise<Outcome<T>> {
+    checkOptions(options);
     const [endpoint, input] = prepare();
     const call = prepareCall(endpoint, input, options, this.#config);
     const { json, text, response, requestId, redact } = await this.#carryOut(call, options.signal);
@@ -129,6 +132,7 @@ export class Transport {
     } catch (error) {
       if (isRefusal(error)) this.#coolDown.refused(error.retryAfterMs);
       else if (error instanceof MiosaApiError) this.#coolDown.carriedOut();
+      else this.#coolDown.unanswered();
       throw error;
     }
   }
@@ -144,6 +148,15 @@ export class Transport {
       const cause = safeCause(error, (text) => text.replace(/msk_\w+/g, '[redacted]'));
       throw new MiosaConfigError(`The apiKey function failed, so nothing was sent: ${cause.message}`, { cause });
     }
+  }
+}
+
+/** Plain JavaScript may pass anything; a signal that is none would otherwise be found out by a crash. */
+function checkOptions(options: unknown): void {
+  if (!isRecord(options)) throw new MiosaConfigError('The options of a call must be an object.');
+  const { signal } = options;
+  if (signal !== undefined && typeof Object(signal).addEventListener !== 'function') {
+    throw new MiosaConfigError('signal must be an AbortSignal.');
   }
 }
 
