@@ -1,8 +1,191 @@
-import type { MiosaClient, Project } from 'miosa-client';
-import { expectTypeOf, test } from 'vitest';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type * as miosaClient from 'miosa-client';
+import type {
+  EnsuredProject,
+  JsonObject,
+  JsonValue,
+  MiosaApiError,
+  MiosaClient,
+  MiosaErrorCode,
+  MiosaPromise,
+  PagePromise,
+  PreviewDomain,
+  PreviewDomainCheck,
+  PreviewDomainStatus,
+  Project,
+  RequiredDnsRecord,
+  Workspace,
+} from 'miosa-client';
+import { describe, expectTypeOf, test } from 'vitest';
+import * as z from 'zod/mini';
 
 declare const miosa: MiosaClient;
+const { projects, previewDomain, workspaces } = miosa;
 
-test('a project is exactly the documented type', () => {
-  expectTypeOf(miosa.projects.get('id')).resolves.toEqualTypeOf<Project>();
+/** The interface as the documentation has it. */
+interface DocumentedProject {
+  id: string;
+  tenantId: string;
+  workspaceId: string;
+  externalWorkspaceId: string | null;
+  externalProjectId: string | null;
+  name: string;
+  slug: string;
+  description: string | null;
+  metadata: JsonObject;
+  settings: JsonObject;
+  createdAt: string;
+  updatedAt: string;
+}
+
+describe('what a method resolves with', () => {
+  test('is a project, exactly as it is documented', () => {
+    expectTypeOf<Project>().toEqualTypeOf<DocumentedProject>();
+    expectTypeOf(projects.create({ workspaceId: 'w', name: 'n' })).toEqualTypeOf<MiosaPromise<DocumentedProject>>();
+    expectTypeOf(projects.get('p')).toEqualTypeOf<MiosaPromise<DocumentedProject>>();
+    expectTypeOf(projects.update('p', { name: 'n' })).toEqualTypeOf<MiosaPromise<DocumentedProject>>();
+    const ensured = projects.ensure({ workspaceId: 'w', name: 'n', slug: 's' });
+    expectTypeOf(ensured).toEqualTypeOf<MiosaPromise<EnsuredProject>>();
+    expectTypeOf<EnsuredProject>().toEqualTypeOf<{ project: DocumentedProject; created: boolean }>();
+  });
+
+  test('is a page of projects, which can be walked', () => {
+    expectTypeOf(projects.list()).toEqualTypeOf<PagePromise<DocumentedProject>>();
+    expectTypeOf(workspaces.listProjects('w')).toEqualTypeOf<PagePromise<DocumentedProject>>();
+    type Page = Awaited<ReturnType<typeof projects.list>>;
+    expectTypeOf<Page['data']>().toEqualTypeOf<DocumentedProject[]>();
+    expectTypeOf<Page['total']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf(projects.list()).toExtend<AsyncIterable<DocumentedProject>>();
+    expectTypeOf(projects.list()).toExtend<MiosaPromise<Page>>();
+  });
+
+  test('is a preview domain, a check or nothing', () => {
+    const scope = { projectId: 'p' };
+    expectTypeOf(previewDomain.get(scope)).toEqualTypeOf<MiosaPromise<PreviewDomain>>();
+    expectTypeOf(previewDomain.set(scope, 'd')).toEqualTypeOf<MiosaPromise<PreviewDomain>>();
+    expectTypeOf(previewDomain.clear(scope)).toEqualTypeOf<MiosaPromise<void>>();
+    expectTypeOf(previewDomain.verify(scope)).toEqualTypeOf<MiosaPromise<PreviewDomainCheck>>();
+    expectTypeOf(previewDomain.waitUntilReady(scope)).toExtend<Promise<PreviewDomainCheck>>();
+    expectTypeOf(previewDomain.requiredDnsRecords('d')).toEqualTypeOf<RequiredDnsRecord[]>();
+    expectTypeOf<PreviewDomain>().toEqualTypeOf<{
+      scope: miosaClient.PreviewDomainLevel;
+      id: string | null;
+      previewDomain: string | null;
+      effectiveDomain: string | null;
+      status: PreviewDomainStatus;
+      dnsStatus: string | null;
+      urlExamples: {
+        defaultPreview: string | null;
+        portPreview: string | null;
+        deployment: string | null;
+      } | null;
+    }>();
+    expectTypeOf<PreviewDomainCheck>().toEqualTypeOf<{
+      ready: boolean;
+      status?: PreviewDomainStatus;
+      dnsStatus?: string;
+      target?: string;
+      records: JsonValue[];
+      raw: JsonValue;
+    }>();
+  });
+
+  test('is a workspace, or what nobody documents', () => {
+    expectTypeOf(workspaces.list()).toEqualTypeOf<PagePromise<Workspace>>();
+    expectTypeOf(workspaces.create({ name: 'n' })).toEqualTypeOf<MiosaPromise<Workspace>>();
+    expectTypeOf(workspaces.get('w')).toEqualTypeOf<MiosaPromise<Workspace>>();
+    expectTypeOf(workspaces.update('w', { name: 'n' })).toEqualTypeOf<MiosaPromise<Workspace>>();
+    expectTypeOf(workspaces.updateSettings('w', {})).toEqualTypeOf<MiosaPromise<JsonObject>>();
+    expectTypeOf(workspaces.stats('w')).toEqualTypeOf<MiosaPromise<JsonObject>>();
+  });
+
+  test('comes with its response on demand', () => {
+    type Outcome = Awaited<ReturnType<ReturnType<typeof projects.get>['withResponse']>>;
+    expectTypeOf<Outcome['data']>().toEqualTypeOf<DocumentedProject>();
+    expectTypeOf<Outcome['response']>().toEqualTypeOf<Response>();
+    expectTypeOf<Outcome['requestId']>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<keyof Outcome>().toEqualTypeOf<'data' | 'response' | 'requestId'>();
+    expectTypeOf(projects.get('p')).toExtend<Promise<DocumentedProject>>();
+  });
+});
+
+describe('an open set of strings', () => {
+  test('completes what is known', () => {
+    type Known<Set> = Set extends infer Member extends string ? (string extends Member ? never : Member) : never;
+    type Literals<Set, Candidate extends string> = Extract<Known<Set>, Candidate>;
+    type Statuses = 'not_configured' | 'pending_dns' | 'configured';
+    expectTypeOf<Literals<PreviewDomainStatus, Statuses>>().toEqualTypeOf<Statuses>();
+    expectTypeOf<Literals<MiosaErrorCode, 'WORKSPACE_REQUIRED'>>().toEqualTypeOf<'WORKSPACE_REQUIRED'>();
+    expectTypeOf<Literals<MiosaErrorCode, 'invalid_token'>>().toEqualTypeOf<'invalid_token'>();
+    expectTypeOf<Literals<MiosaErrorCode, 'no_such_code'>>().toBeNever();
+  });
+
+  test('accepts any other', () => {
+    expectTypeOf<string>().toExtend<PreviewDomainStatus>();
+    expectTypeOf<string>().toExtend<MiosaErrorCode>();
+    expectTypeOf<PreviewDomainStatus>().toExtend<string>();
+    expectTypeOf<number>().not.toExtend<PreviewDomainStatus>();
+  });
+});
+
+describe('miosa.request', () => {
+  test('gives the output of its schema', () => {
+    const schema = z.object({ id: z.string(), count: z.pipe(z.string(), z.transform(Number)) });
+    const call = miosa.request('GET', '/sandboxes', { schema });
+    expectTypeOf(call).toEqualTypeOf<MiosaPromise<{ id: string; count: number }>>();
+    expectTypeOf(call.withResponse()).resolves.toHaveProperty('data').toEqualTypeOf<{ id: string; count: number }>();
+    const standard = {} as StandardSchemaV1<string, Date>;
+    expectTypeOf(miosa.request('POST', '/x', { body: {}, schema: standard })).resolves.toEqualTypeOf<Date>();
+  });
+
+  test('gives unknown without one', () => {
+    expectTypeOf(miosa.request('GET', '/sandboxes')).toEqualTypeOf<MiosaPromise<unknown>>();
+    expectTypeOf(miosa.request('POST', '/sandboxes', { body: 1 })).toEqualTypeOf<MiosaPromise<unknown>>();
+  });
+
+  test('accepts the methods of the API and flat queries only', () => {
+    miosa.request('DELETE', '/x', {
+      query: { a: 'x', b: 1, c: true, d: undefined },
+      timeout: 1,
+      idempotencyKey: false,
+    });
+    // @ts-expect-error -- no such method
+    miosa.request('HEAD', '/x');
+    // @ts-expect-error -- a nested query
+    miosa.request('GET', '/x', { query: { a: { b: 1 } } });
+    // @ts-expect-error -- no schema
+    miosa.request('GET', '/x', { schema: (value: unknown) => value });
+    // @ts-expect-error -- no such option
+    miosa.request('GET', '/x', { retries: 1 });
+    // @ts-expect-error -- no path
+    miosa.request('GET');
+  });
+});
+
+test('each error class has its own literal name', () => {
+  type Name<Class extends keyof typeof miosaClient> = (typeof miosaClient)[Class] extends abstract new (
+    ...parameters: never[]
+  ) => { name: infer N }
+    ? N
+    : never;
+  expectTypeOf<Name<'MiosaConfigError'>>().toEqualTypeOf<'MiosaConfigError'>();
+  expectTypeOf<Name<'MiosaConnectionError'>>().toEqualTypeOf<'MiosaConnectionError'>();
+  expectTypeOf<Name<'MiosaTimeoutError'>>().toEqualTypeOf<'MiosaTimeoutError'>();
+  expectTypeOf<Name<'MiosaResponseError'>>().toEqualTypeOf<'MiosaResponseError'>();
+  expectTypeOf<Name<'WorkspaceRequiredError'>>().toEqualTypeOf<'WorkspaceRequiredError'>();
+  expectTypeOf<Name<'AuthenticationError'>>().toEqualTypeOf<'AuthenticationError'>();
+  expectTypeOf<Name<'PermissionDeniedError'>>().toEqualTypeOf<'PermissionDeniedError'>();
+  expectTypeOf<Name<'WorkspaceNotFoundError'>>().toEqualTypeOf<'WorkspaceNotFoundError'>();
+  expectTypeOf<Name<'ConflictError'>>().toEqualTypeOf<'ConflictError'>();
+  expectTypeOf<Name<'ValidationFailedError'>>().toEqualTypeOf<'ValidationFailedError'>();
+  expectTypeOf<Name<'RateLimitError'>>().toEqualTypeOf<'RateLimitError'>();
+  expectTypeOf<Name<'ServerError'>>().toEqualTypeOf<'ServerError'>();
+  // A class with subclasses may turn out to be one of them.
+  expectTypeOf<Name<'BadRequestError'>>().toEqualTypeOf<'BadRequestError' | 'WorkspaceRequiredError'>();
+  expectTypeOf<Name<'NotFoundError'>>().toEqualTypeOf<'NotFoundError' | 'WorkspaceNotFoundError'>();
+  expectTypeOf<miosaClient.WorkspaceRequiredError['code']>().toEqualTypeOf<'WORKSPACE_REQUIRED'>();
+  expectTypeOf<miosaClient.WorkspaceNotFoundError['code']>().toEqualTypeOf<'WORKSPACE_NOT_FOUND'>();
+  expectTypeOf<miosaClient.MiosaTimeoutError['lastCheck']>().toEqualTypeOf<PreviewDomainCheck | undefined>();
+  expectTypeOf<miosaClient.RateLimitError['retryAfterMs']>().toEqualTypeOf<number | undefined>();
+  expectTypeOf<MiosaApiError['status']>().toEqualTypeOf<number>();
 });

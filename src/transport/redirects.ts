@@ -37,9 +37,12 @@ export async function fetchWithRedirects(fetch: Fetch, url: string, request: Out
 }
 
 function redirectTarget(response: Response, base: URL): URL | undefined {
-  if (![301, 302, 303, 307, 308].includes(response.status)) return undefined;
+  const location = response.headers.get('location');
+  if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) return undefined;
   try {
-    return new URL(response.headers.get('location') ?? '', base);
+    const target = new URL(location, base);
+    // Runtimes can open `data:` and `file:` addresses, too, and no API has reason to send there.
+    return /^https?:$/.test(target.protocol) ? target : undefined;
   } catch {
     return undefined;
   }

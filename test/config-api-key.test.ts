@@ -1,0 +1,104 @@
+import { inspect } from 'node:util';
+import { MiosaClient, MiosaConfigError } from 'miosa-client';
+import { describe, expect, test, vi } from 'vitest';
+import { rejectionWith } from './support/failures.ts';
+import { misuse, refusal } from './support/refusal.ts';
+import { ids, wireProject, wireProjectList } from './support/seed.ts';
+import { json, startServer, type TestServer } from './support/server.ts';
+
+const busy = json({}, 503, { 'retry-after': '0' });
+const authorizations = (server: TestServer) => server.requests.map(({ headers }) => headers.authorization);
+
+describe('an apiKey function', () => {
+  test('is asked before every attempt, so that a key can rotate between retries', async () => {
+    const server = await startServer(busy, busy, json(wireProjectList));
+    const apiKey = vi.fn<() => string>();
+    apiKey
+      .mockReturnValueOnce('msk_live_first')
+      .mockReturnValueOnce('msk_live_second')
+      .mockReturnValue('msk_live_third');
+    const miosa = new MiosaClient({ apiKey, baseUrl: server.url });
+    expect(apiKey).not.toHaveBeenCalled();
+    await miosa.projects.list();
+    expect(authorizations(server)).toEqual([
+      'Bearer msk_live_first',
+      'Bearer msk_live_second',
+      'Bearer msk_live_third',
+    ]);
+    expect(apiKey).toHaveBeenCalledTimes(3);
+  });
+
+  test('may be asynchronous, and is asked for each call', async () => {
+    const server = await startServer(json(wireProjectList));
+    let asked = 0;
+    const miosa = new MiosaClient({ apiKey: async () => `session_token_${++asked}`, baseUrl: server.url });
+    await miosa.projects.list();
+    await miosa.projects.list();
+    expect(authorizations(server)).toEqual(['Bearer session_token_1', 'Bearer session_token_2']);
+  });
+
+  test('is asked for a mutation too, which keeps its idempotency key while the API key changes', async () => {
+    const server = await startServer(busy, json(wireProject));
+    let asked = 0;
+    const miosa = new MiosaClient({ apiKey: () => `session_token_${++asked}`, baseUrl: server.url });
+    await miosa.projects.create({ workspaceId: ids.workspace, name: 'Lead Magnet' });
+    expect(authorizations(server)).toEqual(['Bearer session_token_1', 'Bearer session_token_2']);
+    const [first, second] = server.requests.map(({ headers }) => headers['idempotency-key']);
+    expect(second).toBe(first);
+  });
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('vault is sealed');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('vault is sealed'))],
+    ['rejects with no error', () => Promise.reject('vault is sealed')],
+  ])('that %s ends the call, with its reason, before anything is sent', async (_, apiKey) => {
+    const error = await refusal((miosa) => miosa.projects.list(), { apiKey, maxRetries: 3 });
+    expect(error.message).toContain('apiKey');
+    expect(error.message).toContain('vault is sealed');
+  });
+
+  test('that fails is not asked again', async () => {
+    const apiKey = vi.fn(() => Promise.reject(new Error('vault is sealed')));
+    await refusal((miosa) => miosa.projects.list(), { apiKey, maxRetries: 3 });
+    expect(apiKey).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['an empty string', ''],
+    ['a space', ' '],
+    ['a line break', 'msk_live_secret\r\nx-evil: 1'],
+    ['letters that no header can hold', 'msk_live_secret_ü'],
+    ['a number', 42],
+    ['an object', { key: 'msk_live_secret' }],
+  ])('that gives %s ends the call before anything is sent', async (_, key) => {
+    const error = await refusal((miosa) => miosa.projects.list(), { apiKey: async () => misuse(key) });
+    expect(error.message).toContain('apiKey');
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('msk_live_secret');
+  });
+
+  test('that fails on a retry ends the call, without another request', async () => {
+    const server = await startServer(busy);
+    const apiKey = vi.fn<() => string>().mockReturnValueOnce('session_token').mockReturnValue('');
+    const miosa = new MiosaClient({ apiKey, baseUrl: server.url });
+    await rejectionWith(MiosaConfigError, miosa.projects.list());
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+test.each([undefined, 'msk_live_from_the_environment'])(
+  'an apiKey of null sends no Authorization header, whether MIOSA_API_KEY is set or not: %s',
+  async (variable) => {
+    vi.stubEnv('MIOSA_API_KEY', variable);
+    const server = await startServer(json(wireProjectList));
+    await new MiosaClient({ apiKey: null, baseUrl: server.url }).projects.list();
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.headers).not.toHaveProperty('authorization');
+  },
+);

@@ -1,0 +1,224 @@
+import { getEventListeners } from 'node:events';
+import { type Fetch, MiosaClient, type MiosaClientOptions, MiosaTimeoutError, RateLimitError } from 'miosa-client';
+import { describe, expect, test, vi } from 'vitest';
+import { rejection, rejectionWith, watch } from './support/failures.ts';
+import { stopClock } from './support/fake-clock.ts';
+import { limitedApi } from './support/limited-api.ts';
+import { answer, inTurn, type Reply } from './support/replies.ts';
+import { ids, wireProject } from './support/seed.ts';
+
+const start = Date.UTC(2026, 4, 18, 10);
+const clientWith = (options: MiosaClientOptions) => new MiosaClient({ apiKey: 'msk_test_cool_down', ...options });
+const get = (miosa: MiosaClient) => miosa.projects.get(ids.project);
+const many = (count: number, miosa: MiosaClient) => Array.from({ length: count }, () => get(miosa));
+const found = answer(wireProject);
+const limited = (seconds: number): Reply => answer({}, 429, { 'retry-after': String(seconds) });
+
+const limitedUntil: Reply = async () => {
+  const date = new Date(Date.now() + 10_000).toUTCString();
+  return Response.json({}, { status: 429, headers: { 'retry-after': date } });
+};
+
+/** Lets time pass until all calls have ended, and no longer. */
+async function runOut(calls: readonly Promise<unknown>[]) {
+  const begun = Date.now();
+  const all = Promise.allSettled(calls);
+  const watched = watch(all);
+  await vi.advanceTimersByTimeAsync(0);
+  while (watched.isPending) {
+    expect(vi.getTimerCount(), 'what is left waits for nothing').toBeGreaterThan(0);
+    await vi.advanceTimersToNextTimerAsync();
+  }
+  const statuses = new Set((await all).map(({ status }) => status));
+  return { statuses: [...statuses], time: Date.now() - begun };
+}
+
+describe('200 calls at once against 50 a minute', () => {
+  test.each([0, 80, 900])('all succeed, refused once at most, with answers after %i ms', async (latency) => {
+    stopClock(start);
+    const api = limitedApi(50, { latency });
+    const best = api.bestTime(200);
+    const { statuses, time } = await runOut(many(200, clientWith({ fetch: api.fetch, maxRetries: 1 })));
+    expect(statuses).toEqual(['fulfilled']);
+    expect(api.refusals()).toBeLessThanOrEqual(150);
+    expect(time).toBeLessThanOrEqual(1.25 * best);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test.each([10, 30, 50])('take hardly longer when they begin %i s into a minute', async (seconds) => {
+    stopClock(start + seconds * 1000);
+    const api = limitedApi(50);
+    const best = api.bestTime(200);
+    const { statuses, time } = await runOut(many(200, clientWith({ fetch: api.fetch, maxRetries: 3 })));
+    expect(statuses).toEqual(['fulfilled']);
+    expect(time).toBeLessThanOrEqual(1.25 * best);
+  });
+
+  test('neither starve nor flood when others use 45 of the 50 for two minutes', async () => {
+    stopClock(start);
+    const api = limitedApi(50, { others: (minute) => (minute === 1 || minute === 2 ? 45 : 0) });
+    const best = api.bestTime(200);
+    const { statuses, time } = await runOut(many(200, clientWith({ fetch: api.fetch, maxRetries: 5 })));
+    expect(statuses).toEqual(['fulfilled']);
+    // 150 were under way when the first was refused; the change may cost no more than one minute's worth.
+    expect(api.refusals()).toBeLessThanOrEqual(150 + 50);
+    expect(time).toBeLessThanOrEqual(3 * best);
+  });
+});
+
+describe('a call that comes while the client cools down', () => {
+  test('spends no attempt on waiting, however long the line is', async () => {
+    stopClock(start);
+    const api = limitedApi(50);
+    const miosa = clientWith({ fetch: api.fetch, maxRetries: 0 });
+    const [refused] = many(51, miosa).slice(-1);
+    const error = rejectionWith(RateLimitError, refused ?? expect.fail('it was not called'));
+    await vi.advanceTimersByTimeAsync(80);
+    await error;
+    const best = api.bestTime(140);
+    const { statuses, time } = await runOut(many(140, miosa));
+    expect(statuses).toEqual(['fulfilled']);
+    expect(api.refusals()).toBe(1);
+    expect(time).toBeLessThanOrEqual(1.25 * best);
+  });
+
+  /** A client that was refused, with a call that never ends in that refusal. */
+  const refusedOnce = async (refusal: Reply, options: MiosaClientOptions = {}) => {
+    stopClock(start);
+    const fetch = vi.fn<Fetch>(inTurn(refusal, found));
+    const miosa = clientWith({ fetch, maxRetries: 0, ...options });
+    await rejection(get(miosa));
+    expect(fetch).toHaveBeenCalledTimes(1);
+    return { fetch, miosa };
+  };
+
+  test.each<[string, Reply, number]>([
+    ['seconds', limited(10), 10_000],
+    ['a date', limitedUntil, 10_000],
+    ['a whole minute', limited(60), 60_000],
+    ['milliseconds in the body', answer({ error: { retry_after_ms: 1500 } }, 429), 1500],
+  ])('sends nothing until the time that the API named as %s', async (_, refusal, milliseconds) => {
+    const { fetch, miosa } = await refusedOnce(refusal);
+    const calls = [get(miosa), miosa.projects.update(ids.project, { name: 'Lead Magnet' })];
+    await vi.advanceTimersByTimeAsync(milliseconds - 1);
+    expect(fetch).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    // The quota is not known yet, so they go one after the other.
+    expect(fetch).toHaveBeenCalledTimes(2);
+    await runOut(calls);
+    expect(fetch).toHaveBeenCalledTimes(3);
+  });
+
+  test('is sent in its turn', async () => {
+    const { fetch, miosa } = await refusedOnce(limited(10));
+    const waiting = ['a', 'b', 'c'].map((id) => miosa.projects.get(id));
+    await runOut(waiting);
+    expect(fetch.mock.calls.slice(1).map(([url]) => url.slice(-1))).toEqual(['a', 'b', 'c']);
+  });
+
+  test.each([undefined, 'the user left'])('can be aborted, and then leaves nothing: %s', async (reason) => {
+    const { fetch, miosa } = await refusedOnce(limited(10));
+    const controller = new AbortController();
+    const call = miosa.projects.get(ids.project, { signal: controller.signal });
+    const error = rejection(call);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(vi.getTimerCount()).toBe(1);
+    controller.abort(reason);
+    expect(await error).toBe(controller.signal.reason);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  test('waits on when another one is aborted', async () => {
+    const { fetch, miosa } = await refusedOnce(limited(10));
+    const controller = new AbortController();
+    const error = rejection(miosa.projects.get('first', { signal: controller.signal }));
+    const call = miosa.projects.get('second');
+    controller.abort();
+    await error;
+    await vi.advanceTimersByTimeAsync(9999);
+    expect(fetch).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await call).toMatchObject({ id: ids.project });
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test('waits no longer than its totalTimeout', async () => {
+    const { fetch, miosa } = await refusedOnce(limited(10));
+    const call = miosa.projects.get(ids.project, { totalTimeout: 4000 });
+    const watched = watch(call);
+    await vi.advanceTimersByTimeAsync(3999);
+    expect(watched.isPending).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    await rejectionWith(MiosaTimeoutError, call);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  test('has its whole timeout left when its turn comes', async () => {
+    const { fetch, miosa } = await refusedOnce(limited(10), { timeout: 1000 });
+    fetch.mockImplementation(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 999));
+      return Response.json(wireProject);
+    });
+    const { statuses, time } = await runOut([get(miosa)]);
+    expect({ statuses, time }).toEqual({ statuses: ['fulfilled'], time: 10_999 });
+  });
+
+  test.each<[string, Reply]>([
+    ['after a 429 without a hint', answer({}, 429)],
+    ['after a 429 with a hint over 60 s', limited(61)],
+    ['after a 429 with a hint of no time', limited(0)],
+    ['after a 503 with a hint', answer({}, 503, { 'retry-after': '10' })],
+  ])('does not wait %s', async (_, refusal) => {
+    const { fetch, miosa } = await refusedOnce(refusal);
+    expect(await get(miosa)).toMatchObject({ id: ids.project });
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test('does not wait for a call that waits to repeat a 503', async () => {
+    stopClock(start);
+    const fetch = vi.fn<Fetch>(inTurn(answer({}, 503, { 'retry-after': '30' }), found));
+    const miosa = clientWith({ fetch });
+    const first = get(miosa);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await get(miosa)).toMatchObject({ id: ids.project });
+    expect(fetch).toHaveBeenCalledTimes(2);
+    await runOut([first]);
+  });
+
+  test('does not wait when it is of another client', async () => {
+    const { fetch } = await refusedOnce(limited(10));
+    expect(await get(clientWith({ fetch }))).toMatchObject({ id: ids.project });
+  });
+
+  test('does not shorten the wait of another that was told to wait longer', async () => {
+    stopClock(start);
+    const moments: [id: string, time: number][] = [];
+    const replies = inTurn(limited(20), limited(5), found);
+    const fetch: Fetch = (url, init) => {
+      moments.push([url.slice(-1), Date.now() - start]);
+      return replies(url, init);
+    };
+    const miosa = clientWith({ fetch, maxRetries: 3 });
+    await runOut([miosa.projects.get('a'), miosa.projects.get('b')]);
+    const [, repeated] = moments.filter(([id]) => id === 'a');
+    expect(repeated?.[1]).toBeGreaterThanOrEqual(20_000);
+  });
+});
+
+test('when nobody waits any more, everything is as before', async () => {
+  stopClock(start);
+  const api = limitedApi(50);
+  const sent = vi.fn<Fetch>(api.fetch);
+  const miosa = clientWith({ fetch: sent, maxRetries: 1 });
+  await runOut(many(60, miosa));
+  await vi.advanceTimersByTimeAsync(60_000);
+  sent.mockClear();
+  const calls = many(50, miosa);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sent).toHaveBeenCalledTimes(50);
+  expect(await runOut(calls)).toEqual({ statuses: ['fulfilled'], time: 80 });
+});

@@ -1,0 +1,213 @@
+import { MiosaClient } from 'miosa-client';
+import { describe, expect, test } from 'vitest';
+import { ids, previewDomain, project, wirePreviewDomain, wireProject } from './support/seed.ts';
+import { type Answer, json, raw, startServer } from './support/server.ts';
+
+const scope = { projectId: ids.project };
+
+async function clientOf(answer: Answer): Promise<MiosaClient> {
+  const { url } = await startServer(answer);
+  return new MiosaClient({ apiKey: 'msk_test_decoding', baseUrl: url, maxRetries: 0 });
+}
+
+/** Every method that returns one project. */
+const projectCalls = {
+  'projects.get': (miosa: MiosaClient) => miosa.projects.get(ids.project),
+  'projects.create': (miosa: MiosaClient) => miosa.projects.create({ workspaceId: ids.workspace, name: 'Lead Magnet' }),
+  'projects.update': (miosa: MiosaClient) => miosa.projects.update(ids.project, { name: 'Lead Magnet' }),
+};
+
+describe.each(Object.entries(projectCalls))('%s', (_, call) => {
+  const decode = async (body: unknown) => call(await clientOf(json(body)));
+
+  test.each([
+    ['bare', wireProject],
+    ['inside data', { data: wireProject }],
+    ['inside project', { project: wireProject }],
+    ['inside data, with company', { data: wireProject, request_id: 'req_1', id: { odd: true } }],
+  ])('takes the project %s', async (_title, body) => {
+    expect(await decode(body)).toEqual(project);
+  });
+
+  test.each([
+    ['data', { id: 'another', name: 'Another' }],
+    ['data', null],
+    ['project', { id: 'another', name: 'Another' }],
+    ['total', 3],
+    ['page', { total: 3 }],
+    ['items', [{ id: 'another' }]],
+  ])('does not take a bare project that grew a field "%s" for an envelope: %j', async (field, value) => {
+    expect(await decode({ ...wireProject, [field]: value })).toEqual({ ...project, [field]: value });
+  });
+});
+
+describe('a project', () => {
+  const decode = async (body: unknown) => (await clientOf(json(body))).projects.get(ids.project);
+
+  test('keeps unknown fields under their camelCase names, and their values as they are', async () => {
+    const decoded = await decode({
+      ...wireProject,
+      plan_tier: 'pro',
+      is_archived: false,
+      owner: { first_name: 'Ada' },
+      tags_2: ['a_b'],
+      _internal: null,
+    });
+    expect(decoded).toEqual({
+      ...project,
+      planTier: 'pro',
+      isArchived: false,
+      owner: { first_name: 'Ada' },
+      tags2: ['a_b'],
+      _internal: null,
+    });
+  });
+
+  test('lets no unknown field take the place of a known one', async () => {
+    const decoded = await decode({ createdAt: 'later', workspace__id: 'another', ...wireProject });
+    expect(decoded).toEqual(project);
+  });
+
+  test.each(['external_workspace_id', 'external_project_id', 'description'])(
+    'has null for %s that is null or missing',
+    async (field) => {
+      const { [field]: _, ...missing }: Record<string, unknown> = wireProject;
+      const name = field.replace(/_(.)/g, (_match, letter: string) => letter.toUpperCase());
+      expect(await decode(missing)).toHaveProperty(name, null);
+      expect(await decode({ ...wireProject, [field]: null })).toHaveProperty(name, null);
+      expect(await decode({ ...wireProject, [field]: 'kept' })).toHaveProperty(name, 'kept');
+    },
+  );
+
+  test.each(['metadata', 'settings'])('has an empty map for %s that is null or missing', async (field) => {
+    const { [field]: _, ...missing }: Record<string, unknown> = wireProject;
+    expect(await decode(missing)).toHaveProperty(field, {});
+    expect(await decode({ ...wireProject, [field]: null })).toHaveProperty(field, {});
+  });
+
+  test('keeps timestamps as sent, to the last digit', async () => {
+    const decoded = await decode({ ...wireProject, created_at: '2026-05-18T10:00:00.123456789Z' });
+    expect(decoded.createdAt).toBe('2026-05-18T10:00:00.123456789Z');
+  });
+});
+
+describe.each(['metadata', 'settings'] as const)('%s', (field) => {
+  const map =
+    '{"snake_case":{"deep_key":[{"deeper_key":1}]},"camelCase":null,"":"blank","data":{"id":1},' +
+    '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
+  const wire = JSON.stringify({ ...wireProject, [field]: undefined }).replace('{', `{"${field}":${map},`);
+
+  test('comes back key by key as it was sent', async () => {
+    const decoded = await (await clientOf(raw(wire))).projects.get(ids.project);
+    expect(JSON.stringify(decoded[field])).toBe(map);
+    expect(Object.getPrototypeOf(decoded[field])).toBe(Object.prototype);
+    expect({}).not.toHaveProperty('polluted');
+  });
+
+  test('comes back so from a list too', async () => {
+    const { data } = await (await clientOf(raw(`{"data":[${wire}]}`))).projects.list();
+    expect(data.map((decoded) => JSON.stringify(decoded[field]))).toEqual([map]);
+  });
+});
+
+test('a field called __proto__ does not become the prototype of what is decoded', async () => {
+  const wire = JSON.stringify(wireProject).replace('{', '{"__proto__":{"name":"Another","polluted":true},');
+  const decoded = await (await clientOf(raw(wire))).projects.get(ids.project);
+  expect(Object.getPrototypeOf(decoded)).toBe(Object.prototype);
+  expect(decoded).toMatchObject(project);
+  expect('polluted' in decoded).toBe(false);
+});
+
+const listCalls = {
+  'projects.list': (miosa: MiosaClient) => miosa.projects.list(),
+  'workspaces.listProjects': (miosa: MiosaClient) => miosa.workspaces.listProjects(ids.workspace),
+};
+
+describe.each(Object.entries(listCalls))('%s', (_, call) => {
+  const items = [wireProject, { ...wireProject, id: 'second', plan_tier: 'pro' }];
+  const decoded = [project, { ...project, id: 'second', planTier: 'pro' }];
+
+  test.each([
+    ['{ data, total }', { data: items, total: 7 }, 7],
+    ['{ data, page }', { data: items, page: { page: 1, page_size: 20, total: 7 } }, 7],
+    ['{ data, meta }', { data: items, meta: { total: 7, page: 1, per_page: 20 } }, 7],
+    [
+      '{ data, meta } with more in it',
+      { data: items, meta: { page: 1, limit: 20, total: 7, total_pages: 1, has_next_page: false } },
+      7,
+    ],
+    ['{ data, next_cursor }', { data: items, next_cursor: null }, undefined],
+    ['{ data }', { data: items }, undefined],
+    ['{ projects }', { projects: items, total: 7 }, 7],
+    ['{ items }', { items, meta: { total: 7 } }, 7],
+    ['a bare array', items, undefined],
+    ['a total of another kind', { data: items, total: '7' }, undefined],
+    ['a total of zero', { data: items, total: 0 }, 0],
+  ])('takes the list from %s', async (_title, body, expectedTotal) => {
+    const { data, total } = await call(await clientOf(json(body)));
+    expect({ data, total }).toEqual({ data: decoded, total: expectedTotal });
+  });
+
+  test.each([[{ data: [], total: 0 }], [{ projects: [] }], [[]]])('takes an empty list from %j', async (body) => {
+    const { data } = await call(await clientOf(json(body)));
+    expect(data).toEqual([]);
+  });
+});
+
+describe('a preview domain', () => {
+  const calls = {
+    get: (miosa: MiosaClient) => miosa.previewDomain.get(scope),
+    set: (miosa: MiosaClient) => miosa.previewDomain.set(scope, 'program.drsmithclinic.com'),
+  };
+
+  test.each(
+    Object.values(calls).flatMap((call) => [
+      { call, body: wirePreviewDomain },
+      { call, body: { data: wirePreviewDomain } },
+    ]),
+  )('comes bare and inside data', async ({ call, body }) => {
+    expect(await call(await clientOf(json(body)))).toEqual(previewDomain);
+  });
+
+  const decode = async (body: unknown) => calls.get(await clientOf(json(body)));
+
+  test('keeps unknown statuses verbatim, and unknown fields in camelCase', async () => {
+    const decoded = await decode({
+      ...wirePreviewDomain,
+      scope: 'Team',
+      status: 'issuing_certificate',
+      dns_status: 'half-propagated',
+      verified_at: null,
+      url_examples: { ...wirePreviewDomain.url_examples, function_url: 'https://<fn>.example.com' },
+      data: { grown: true },
+    });
+    expect(decoded).toEqual({
+      ...previewDomain,
+      scope: 'Team',
+      status: 'issuing_certificate',
+      dnsStatus: 'half-propagated',
+      verifiedAt: null,
+      urlExamples: { ...previewDomain.urlExamples, functionUrl: 'https://<fn>.example.com' },
+      data: { grown: true },
+    });
+  });
+
+  const unset = { previewDomain: null, effectiveDomain: null, dnsStatus: null, urlExamples: null };
+
+  test.each([
+    ['null', { preview_domain: null, effective_domain: null, dns_status: null, url_examples: null }],
+    ['missing', {}],
+  ])('has null for whatever is %s', async (_title, fields) => {
+    const decoded = await decode({ scope: 'project', id: ids.project, status: 'not_configured', ...fields });
+    expect(decoded).toEqual({ scope: 'project', id: ids.project, status: 'not_configured', ...unset });
+  });
+
+  test('is the one that was asked for, where the answer does not say', async () => {
+    expect(await decode({ status: 'not_configured' })).toMatchObject({ scope: 'project', id: ids.project });
+  });
+
+  test('has null for a URL example that is not given', async () => {
+    const { urlExamples } = await decode({ ...wirePreviewDomain, url_examples: { deployment: null } });
+    expect(urlExamples).toEqual({ defaultPreview: null, portPreview: null, deployment: null });
+  });
+});

@@ -1,0 +1,98 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { MiosaClient, MiosaResponseError } from 'miosa-client';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { rejectionWith } from './support/failures.ts';
+import { type Answer, json, raw, startServer } from './support/server.ts';
+
+/** A Standard Schema made by hand: nothing but what the standard asks for. */
+function standardSchema<Output>(
+  validate: StandardSchemaV1.Props<unknown, Output>['validate'],
+): StandardSchemaV1<unknown, Output> {
+  return { '~standard': { version: 1, vendor: 'by-hand', validate } };
+}
+
+async function clientFor(answer: Answer) {
+  const server = await startServer(answer);
+  return { server, miosa: new MiosaClient({ apiKey: 'msk_test_schema', baseUrl: server.url }) };
+}
+
+const sandbox = { id: 'sbx_1', created_at: '2026-05-18T10:00:00Z' };
+const readSandbox = (value: unknown) => ({ value: { seen: value, by: 'hand' } });
+const zodSandbox = z.object({
+  id: z.string(),
+  created_at: z.pipe(
+    z.string(),
+    z.transform((text) => new Date(text)),
+  ),
+});
+
+test.each<[string, StandardSchemaV1, unknown]>([
+  ['a schema made by hand', standardSchema(readSandbox), { seen: sandbox, by: 'hand' }],
+  ['an asynchronous one', standardSchema(async (value) => readSandbox(value)), { seen: sandbox, by: 'hand' }],
+  ['zod', zodSandbox, { id: 'sbx_1', created_at: new Date(sandbox.created_at) }],
+  [
+    'zod with an asynchronous check',
+    z.object({ id: z.string().check(z.refine(async (id) => id.startsWith('sbx_'))) }),
+    { id: 'sbx_1' },
+  ],
+  ['a schema whose output is undefined', standardSchema(() => ({ value: undefined })), undefined],
+])('the result is the output of %s', async (_, schema, output) => {
+  const { miosa } = await clientFor(json(sandbox));
+  expect(await miosa.request('GET', '/sandboxes/sbx_1', { schema })).toStrictEqual(output);
+});
+
+test('a schema sees an empty body as undefined', async () => {
+  const { miosa } = await clientFor(raw('', 204));
+  const schema = standardSchema((value) => ({ value: { seen: value } }));
+  expect(await miosa.request('DELETE', '/sandboxes/sbx_1', { schema })).toStrictEqual({ seen: undefined });
+});
+
+test('a callable schema works: some libraries make theirs functions', async () => {
+  const { miosa } = await clientFor(json(sandbox));
+  const schema = Object.assign(() => {}, standardSchema(readSandbox));
+  expect(await miosa.request('GET', '/sandboxes/sbx_1', { schema })).toEqual({ seen: sandbox, by: 'hand' });
+});
+
+test('a schema is not asked about an error', async () => {
+  const { miosa } = await clientFor(json({ error: { code: 'NOT_FOUND', message: 'gone' } }, 404));
+  const schema = standardSchema(() => expect.fail('the schema was asked'));
+  await expect(miosa.request('GET', '/x', { schema })).rejects.toMatchObject({ name: 'NotFoundError' });
+});
+
+describe('an answer that does not match', () => {
+  const thrown = () => {
+    throw new TypeError('cannot read sbx_secret');
+  };
+
+  test.each<[string, StandardSchemaV1, string[]]>([
+    [
+      'a schema made by hand',
+      standardSchema(() => ({ issues: [{ message: 'no', path: ['data', 0, 'id'] }] })),
+      ['data.0.id'],
+    ],
+    [
+      'a schema with path segments as objects',
+      standardSchema(() => ({
+        issues: [{ message: 'no', path: [{ key: 'data' }, { key: 1 }] }, { message: 'also no' }],
+      })),
+      ['data.1', ''],
+    ],
+    ['an asynchronous schema', standardSchema(async () => ({ issues: [{ message: 'no', path: ['id'] }] })), ['id']],
+    ['zod', z.object({ id: z.number(), state: z.object({ name: z.string() }) }), ['id', 'state']],
+    ['a schema that throws', standardSchema(thrown), ['']],
+    ['an asynchronous schema that rejects', standardSchema(async () => thrown()), ['']],
+    ['zod with a transform that throws', z.pipe(z.unknown(), z.transform(thrown)), ['']],
+  ])('%s rejects with an error that says the request itself succeeded', async (_, schema, fields) => {
+    const { miosa, server } = await clientFor(json({ id: 'sbx_secret' }, 201, { 'x-request-id': 'req_03' }));
+    const error = await rejectionWith(MiosaResponseError, miosa.request('POST', '/sandboxes', { body: {}, schema }));
+    expect(error).toMatchObject({ name: 'MiosaResponseError', status: 201, requestId: 'req_03' });
+    expect(error.issues.map(({ field }) => field)).toEqual(fields);
+    expect(error.message).toMatch(/^The request succeeded with 201\b/);
+    expect(error.message).toContain('POST /sandboxes, req_03');
+    for (const field of fields) expect(error.message).toContain(field);
+    expect(error.message).not.toContain('sbx_secret');
+    expect(error.bodyExcerpt).toBe('{"id":"sbx_secret"}');
+    expect(server.requests, 'a mutation is never repeated for its answer').toHaveLength(1);
+  });
+});

@@ -1,0 +1,125 @@
+import type {
+  EnsuredProject,
+  Issue,
+  JsonObject,
+  JsonValue,
+  Page,
+  PreviewDomain,
+  PreviewDomainCheck,
+  PreviewUrlExamples,
+  Project,
+  Workspace,
+} from 'miosa-client';
+import type { OptionalKeysOf } from 'type-fest';
+
+/** Tells whether a value is of a declared type. */
+export type Kind<T> = (value: unknown) => value is T;
+
+export const nothing: Kind<undefined> = (value) => value === undefined;
+export const anything: Kind<unknown> = (_): _ is unknown => true;
+export const string: Kind<string> = (value) => typeof value === 'string';
+export const number: Kind<number> = (value) => typeof value === 'number';
+export const boolean: Kind<boolean> = (value) => typeof value === 'boolean';
+const yes: Kind<true> = (value) => value === true;
+
+export function either<A, B>(one: Kind<A>, other: Kind<B>): Kind<A | B> {
+  return (value): value is A | B => one(value) || other(value);
+}
+
+const nullable = <T>(kind: Kind<T>): Kind<T | null> => either(kind, (value): value is null => value === null);
+
+export function list<T>(item: Kind<T>): Kind<T[]> {
+  return (value): value is T[] => Array.isArray(value) && value.every(item);
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** An object that has all declared fields, and perhaps others. */
+export function fields<T extends object>(
+  kinds: { readonly [Name in keyof T]-?: Kind<T[Name]> },
+  mayBeMissing: readonly OptionalKeysOf<T>[] = [],
+): Kind<T> {
+  const missing: readonly PropertyKey[] = mayBeMissing;
+  return (value): value is T =>
+    isPlainObject(value) &&
+    Object.entries<Kind<unknown>>(kinds).every(([name, kind]) =>
+      Object.hasOwn(value, name) ? kind(value[name]) : missing.includes(name),
+    );
+}
+
+/** Without recursion: what is nested deeply is JSON, too. */
+export const jsonValue: Kind<JsonValue> = (value): value is JsonValue => {
+  const left = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (Array.isArray(next) || isPlainObject(next)) left.push(...Object.values(next));
+    else if (next !== null && !string(next) && !number(next) && !boolean(next)) return false;
+  }
+  return true;
+};
+
+export const jsonObject: Kind<JsonObject> = (value): value is JsonObject => isPlainObject(value) && jsonValue(value);
+
+export const project: Kind<Project> = fields<Project>({
+  id: string,
+  tenantId: string,
+  workspaceId: string,
+  externalWorkspaceId: nullable(string),
+  externalProjectId: nullable(string),
+  name: string,
+  slug: string,
+  description: nullable(string),
+  metadata: jsonObject,
+  settings: jsonObject,
+  createdAt: string,
+  updatedAt: string,
+});
+
+export const ensuredProject: Kind<EnsuredProject> = fields<EnsuredProject>({ project, created: boolean });
+
+export const workspace: Kind<Workspace> = fields<Workspace>({
+  id: string,
+  tenantId: nullable(string),
+  externalWorkspaceId: nullable(string),
+  name: string,
+  slug: nullable(string),
+  description: nullable(string),
+  metadata: jsonObject,
+  settings: jsonObject,
+  createdAt: nullable(string),
+  updatedAt: nullable(string),
+});
+
+export const pageOf = <Item>(item: Kind<Item>): Kind<Page<Item>> =>
+  fields<Page<Item>>({ data: list(item), total: either(number, nothing), hasMore: either(boolean, nothing) });
+
+export const previewDomain: Kind<PreviewDomain> = fields<PreviewDomain>({
+  scope: string,
+  id: nullable(string),
+  previewDomain: nullable(string),
+  effectiveDomain: nullable(string),
+  status: string,
+  dnsStatus: nullable(string),
+  urlExamples: nullable(
+    fields<PreviewUrlExamples>({
+      defaultPreview: nullable(string),
+      portPreview: nullable(string),
+      deployment: nullable(string),
+    }),
+  ),
+});
+
+const checkKinds = { status: string, dnsStatus: string, target: string, records: list(jsonValue), raw: jsonValue };
+
+export const check: Kind<PreviewDomainCheck> = fields<PreviewDomainCheck>({ ...checkKinds, ready: boolean }, [
+  'status',
+  'dnsStatus',
+  'target',
+]);
+
+export const readyCheck: Kind<PreviewDomainCheck> = (value): value is PreviewDomainCheck =>
+  check(value) && yes(value.ready);
+
+export const issue: Kind<Issue> = fields<Issue>({ field: string, message: string, code: string }, ['code']);

@@ -1,0 +1,170 @@
+import type * as miosaClient from 'miosa-client';
+import type { MiosaClient, MiosaClientOptions } from 'miosa-client';
+import { describe, expectTypeOf, test } from 'vitest';
+
+declare const miosa: MiosaClient;
+declare const ownershipFields: typeof miosaClient.ownershipFields;
+const { projects, previewDomain, workspaces } = miosa;
+
+// Each expression that must not compile differs in its mistake alone from one that compiles right above it.
+
+describe('projects.create', () => {
+  test('takes a workspace chosen in one way, with what may go beside it', () => {
+    projects.create({ workspaceId: 'w', name: 'n' });
+    projects.create({ workspaceId: 'w', externalWorkspaceId: 'ew', name: 'n' });
+    projects.create({ workspaceSlug: 'ws', name: 'n' });
+    projects.create({ workspaceSlug: 'ws', externalWorkspaceId: 'ew', name: 'n' });
+    projects.create({ externalWorkspaceId: 'ew', name: 'n' });
+    // @ts-expect-error -- no workspace
+    projects.create({ name: 'n' });
+    // @ts-expect-error -- two canonical selectors
+    projects.create({ workspaceId: 'w', workspaceSlug: 'ws', name: 'n' });
+    // @ts-expect-error -- three selectors
+    projects.create({ workspaceId: 'w', workspaceSlug: 'ws', externalWorkspaceId: 'ew', name: 'n' });
+    // @ts-expect-error -- a selector that may be missing
+    projects.create({ workspaceId: undefined, name: 'n' });
+    // @ts-expect-error -- belongs to resource creates
+    projects.create({ workspaceSlug: 'ws', workspaceName: 'W', name: 'n' });
+    // @ts-expect-error -- the name of the wire
+    projects.create({ workspace_id: 'w', name: 'n' });
+  });
+
+  test('takes the fields of a project, and no others', () => {
+    const all = { slug: 's', externalProjectId: 'ep', description: 'd', metadata: { any: [1, null, { k: true }] } };
+    projects.create({ workspaceId: 'w', name: 'n', ...all });
+    projects.create({ workspaceId: 'w', name: 'n', slug: undefined, description: undefined, metadata: undefined });
+    // @ts-expect-error -- no name
+    projects.create({ workspaceId: 'w' });
+    // @ts-expect-error -- an unknown field
+    projects.create({ workspaceId: 'w', name: 'n', title: 't' });
+    // @ts-expect-error -- settings are set with an update
+    projects.create({ workspaceId: 'w', name: 'n', settings: {} });
+    // @ts-expect-error -- a wrong type
+    projects.create({ workspaceId: 'w', name: 42 });
+    // @ts-expect-error -- a wrong type
+    projects.create({ workspaceId: 42, name: 'n' });
+    // @ts-expect-error -- there is nothing to clear yet
+    projects.create({ workspaceId: 'w', name: 'n', description: null });
+    // @ts-expect-error -- a function is no JSON
+    projects.create({ workspaceId: 'w', name: 'n', metadata: { f: () => 1 } });
+    // @ts-expect-error -- a list is no map
+    projects.create({ workspaceId: 'w', name: 'n', metadata: [1] });
+  });
+});
+
+test('projects.update takes at least one change', () => {
+  projects.update('p', { name: 'n' });
+  projects.update('p', { slug: 's' });
+  projects.update('p', { description: null });
+  projects.update('p', { externalProjectId: 'ep' });
+  projects.update('p', { externalWorkspaceId: 'ew' });
+  projects.update('p', { metadata: {} });
+  projects.update('p', { settings: { nested: { deep: [1] } } });
+  projects.update('p', { name: undefined, slug: 's' });
+  // @ts-expect-error -- an empty update
+  projects.update('p', {});
+  // @ts-expect-error -- no update
+  projects.update('p');
+  // @ts-expect-error -- an unknown field
+  projects.update('p', { name: 'n', title: 't' });
+  // @ts-expect-error -- a project does not move
+  projects.update('p', { name: 'n', workspaceId: 'w' });
+  // @ts-expect-error -- a wrong type
+  projects.update('p', { name: 42 });
+  // @ts-expect-error -- only a description can be cleared
+  projects.update('p', { name: null });
+  // @ts-expect-error -- a wrong type
+  projects.update(42, { name: 'n' });
+});
+
+test('projects.ensure needs something to find the project by', () => {
+  projects.ensure({ workspaceId: 'w', name: 'n', slug: 's' });
+  projects.ensure({ externalWorkspaceId: 'ew', name: 'n', externalProjectId: 'ep' });
+  projects.ensure({ workspaceSlug: 'ws', name: 'n', slug: 's', externalProjectId: 'ep' });
+  // @ts-expect-error -- neither a slug nor an external id
+  projects.ensure({ workspaceId: 'w', name: 'n' });
+  // @ts-expect-error -- no workspace
+  projects.ensure({ name: 'n', slug: 's' });
+});
+
+test('lists take a filter and a page', () => {
+  projects.list();
+  projects.list({ workspaceId: 'w', page: 2, pageSize: 50 }, { timeout: 1 });
+  workspaces.listProjects('w', { page: 2, pageSize: 50 }, { timeout: 1 });
+  // @ts-expect-error -- the API has no such filter
+  projects.list({ workspaceSlug: 'ws' });
+  // @ts-expect-error -- a wrong type
+  projects.list({ page: '2' });
+  // @ts-expect-error -- no workspace
+  workspaces.listProjects();
+});
+
+test('preview domains take one scope', () => {
+  previewDomain.get({ projectId: 'p' });
+  previewDomain.get({ workspaceId: 'w' });
+  previewDomain.get('organization');
+  previewDomain.set({ projectId: 'p' }, 'd');
+  // @ts-expect-error -- no scope
+  previewDomain.get();
+  // @ts-expect-error -- an empty scope
+  previewDomain.get({});
+  // @ts-expect-error -- two scopes
+  previewDomain.get({ projectId: 'p', workspaceId: 'w' });
+  // @ts-expect-error -- an id is no scope
+  previewDomain.get('p');
+  // @ts-expect-error -- no domain
+  previewDomain.set({ projectId: 'p' });
+  // @ts-expect-error -- to clear, there is `clear`
+  previewDomain.set({ projectId: 'p' }, null);
+});
+
+test('ownershipFields takes one workspace, one project and perhaps a user', () => {
+  ownershipFields({ workspaceId: 'w', projectId: 'p' });
+  ownershipFields({ workspaceId: 'w', externalWorkspaceId: 'ew', projectId: 'p', externalProjectId: 'ep' });
+  ownershipFields({ workspaceSlug: 'ws', workspaceName: 'W', projectSlug: 'ps', projectName: 'P' });
+  ownershipFields({ externalWorkspaceId: 'ew', externalProjectId: 'ep', externalUserId: 'u' });
+  // @ts-expect-error -- no workspace
+  ownershipFields({ projectId: 'p' });
+  // @ts-expect-error -- no project
+  ownershipFields({ workspaceId: 'w' });
+  // @ts-expect-error -- two workspaces
+  ownershipFields({ workspaceId: 'w', workspaceSlug: 'ws', projectId: 'p' });
+  // @ts-expect-error -- two projects
+  ownershipFields({ workspaceId: 'w', projectId: 'p', projectSlug: 'ps' });
+  // @ts-expect-error -- a name goes with a slug only
+  ownershipFields({ workspaceId: 'w', workspaceName: 'W', projectId: 'p' });
+  // @ts-expect-error -- a name goes with a slug only
+  ownershipFields({ workspaceId: 'w', projectId: 'p', projectName: 'P' });
+  // @ts-expect-error -- an unknown field
+  ownershipFields({ workspaceId: 'w', projectId: 'p', userId: 'u' });
+});
+
+test('the options of a call and of a client are the documented ones', () => {
+  projects.get('p', { signal: new AbortController().signal, timeout: 1, totalTimeout: false, maxRetries: 0 });
+  projects.get('p', { headers: { 'x-team': 'growth', accept: null }, idempotencyKey: 'key' });
+  projects.get('p', { idempotencyKey: false });
+  // @ts-expect-error -- no such option
+  projects.get('p', { retries: 1 });
+  // @ts-expect-error -- keys are on already
+  projects.get('p', { idempotencyKey: true });
+  // @ts-expect-error -- a wrong type
+  projects.get('p', { timeout: '1' });
+  expectTypeOf<MiosaClientOptions['apiKey']>().toEqualTypeOf<
+    string | null | (() => string | Promise<string>) | undefined
+  >();
+  expectTypeOf<MiosaClientOptions['baseUrl']>().toEqualTypeOf<string | URL | undefined>();
+  expectTypeOf<typeof globalThis.fetch>().toExtend<MiosaClientOptions['fetch']>();
+  expectTypeOf<keyof MiosaClientOptions>().toEqualTypeOf<
+    | 'apiKey'
+    | 'baseUrl'
+    | 'tenant'
+    | 'idempotencyKeys'
+    | 'timeout'
+    | 'totalTimeout'
+    | 'maxRetries'
+    | 'headers'
+    | 'fetch'
+    | 'hooks'
+    | 'dangerouslyAllowBrowser'
+  >();
+});

@@ -1,0 +1,111 @@
+import { MiosaClient, MiosaError, type MiosaPromise } from 'miosa-client';
+import { describe, expect, test, vi } from 'vitest';
+import { rejection } from './support/failures.ts';
+import { ids, project, wireProject, wireProjectList } from './support/seed.ts';
+import { type Answer, json, raw, startServer } from './support/server.ts';
+import { collectUnhandledRejections } from './support/unhandled-rejections.ts';
+
+async function clientOf(...answers: Answer[]) {
+  const server = await startServer(...answers);
+  return { server, miosa: new MiosaClient({ apiKey: 'msk_test_response', baseUrl: server.url }) };
+}
+
+const headers = { 'x-request-id': 'req_1', 'x-region': 'fra' };
+
+describe('withResponse', () => {
+  const create = (miosa: MiosaClient) => miosa.projects.create({ workspaceId: ids.workspace, name: 'Lead Magnet' });
+  const clear = (miosa: MiosaClient) => miosa.previewDomain.clear({ projectId: ids.project });
+
+  test.each([
+    ['a read', json(wireProject, 200, headers), (miosa: MiosaClient) => miosa.projects.get(ids.project), 200, project],
+    ['a create', json(wireProject, 201, headers), create, 201, project],
+    ['an answer without a body', raw('', 204, headers), clear, 204, undefined],
+    ['an answer whose body is not read', json({}, 200, headers), clear, 200, undefined],
+  ])('gives the value, the response and the request id of %s', async (_, answer, call, status, data) => {
+    const { miosa } = await clientOf(answer);
+    const result = await call(miosa).withResponse();
+    expect(result.data).toEqual(data);
+    expect(result.requestId).toBe('req_1');
+    expect(result.response.status).toBe(status);
+    expect(result.response.headers.get('x-region')).toBe('fra');
+  });
+
+  test('has no request id where the API sent none', async () => {
+    const { miosa } = await clientOf(json(wireProjectList));
+    expect((await miosa.projects.list().withResponse()).requestId).toBeUndefined();
+  });
+
+  test('gives the response of the last attempt', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    const { miosa } = await clientOf(json({}, 503, { 'x-request-id': 'req_0' }), json(wireProjectList, 200, headers));
+    const { response, requestId } = await miosa.projects.list().withResponse();
+    expect({ status: response.status, requestId }).toEqual({ status: 200, requestId: 'req_1' });
+  });
+
+  test('sends nothing of its own, and gives the same value as the promise', async () => {
+    const { miosa, server } = await clientOf(json(wireProjectList));
+    const promise = miosa.projects.list();
+    const [value, first, second] = await Promise.all([promise, promise.withResponse(), promise.withResponse()]);
+    expect(first.data).toBe(value);
+    expect(second.data).toBe(value);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('rejects as the promise does', async () => {
+    const { miosa } = await clientOf(raw('', 404));
+    const promise = miosa.projects.list();
+    const error = await rejection(promise);
+    expect(error).toBeInstanceOf(MiosaError);
+    expect(await rejection(promise.withResponse())).toBe(error);
+  });
+});
+
+test('a call is a real promise', async () => {
+  const { miosa } = await clientOf(json(wireProjectList));
+  const done = vi.fn();
+  const promise = miosa.projects.list();
+  expect(promise).toBeInstanceOf(Promise);
+  expect(await promise.then(({ total }) => total).finally(done)).toBe(1);
+  expect(done).toHaveBeenCalledOnce();
+});
+
+describe('a call that fails', () => {
+  const client = (fetch: () => Promise<Response>) =>
+    new MiosaClient({ apiKey: 'msk_test_response', fetch, maxRetries: 0 });
+  const failures: Record<string, () => MiosaPromise<unknown>> = {
+    'with an error of the API': () => client(async () => new Response(null, { status: 404 })).projects.list(),
+    'with an answer that is none': () => client(async () => new Response('<html>')).projects.list(),
+    'without a connection': () => client(() => Promise.reject(new TypeError('failed'))).projects.list(),
+    'before anything is sent': () => client(() => expect.fail('it was sent')).projects.get(''),
+    'by an abort': () =>
+      client(() => new Promise(() => {})).projects.list({}, { signal: AbortSignal.abort(), totalTimeout: 1000 }),
+  };
+
+  const uses: Record<string, (call: MiosaPromise<unknown>) => Promise<unknown>> = {
+    'is awaited': rejection,
+    'is used through withResponse only': (call) => rejection(call.withResponse()),
+    'is used both ways': (call) => Promise.all([rejection(call), rejection(call.withResponse())]),
+    'is used through withResponse twice': (call) => {
+      const [first, second] = [call.withResponse(), call.withResponse()];
+      return Promise.all([rejection(first), rejection(second)]);
+    },
+    'has a catch handler': (call) => call.catch(() => {}),
+    'is one of many': (call) => Promise.allSettled([call, Promise.resolve()]),
+  };
+
+  test.each(
+    Object.entries(failures).flatMap(([how, fail]) =>
+      Object.entries(uses).map(([title, use]) => ({ how, fail, title, use })),
+    ),
+  )('$how and $title is not reported as unhandled', async ({ fail, use }) => {
+    const unhandledRejections = collectUnhandledRejections();
+    await use(fail());
+    expect(await unhandledRejections()).toEqual([]);
+  });
+
+  test.each(Object.entries(failures))('%s and is not looked at is reported, once', async (_, fail) => {
+    const unhandledRejections = collectUnhandledRejections();
+    fail();
+    expect(await unhandledRejections()).toEqual([expect.any(Error)]);
+  });
+});
