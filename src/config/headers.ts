@@ -1,5 +1,7 @@
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
+import { version } from '../version.ts';
+import { isBrowser } from './environment.ts';
 import type { HeaderOverrides } from './options.ts';
 
 /** Headers by their name in lower case. `null` takes a default one away. */
@@ -26,4 +28,13 @@ export function checkHeaders(headers: HeaderOverrides = {}): CheckedHeaders {
 /** Bytes without line breaks: what a header may hold. */
 function isHeaderValue(value: unknown): boolean {
   return typeof value === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+}
+
+/** What every request says about its sender. A browser's own `User-Agent` must stay: setting it breaks CORS in some. */
+export function senderHeaders(tenant: string | undefined): CheckedHeaders {
+  return {
+    accept: 'application/json',
+    ...(!isBrowser() && { 'user-agent': `miosa-client/${version}` }),
+    ...(tenant !== undefined && { 'x-miosa-tenant': tenant }),
+  };
 }

@@ -1,7 +1,7 @@
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
 import { environmentVariable, isBrowser } from './environment.ts';
-import { type CheckedHeaders, checkHeaders } from './headers.ts';
+import { type CheckedHeaders, checkHeaders, senderHeaders } from './headers.ts';
 import type { ApiKeyProvider, Fetch, MiosaClientOptions, MiosaHooks, RequestOptions } from './options.ts';
 
 /** The options of a client, checked and with their defaults. */
@@ -10,8 +10,8 @@ export interface ClientConfig extends CallLimits {
   readonly apiKey: ApiKeyProvider | undefined;
   /** Absolute, without a trailing slash. */
   readonly baseUrl: string;
-  readonly tenant: string | undefined;
   readonly idempotencyKeys: boolean;
+  /** Of every request, the key's excepted. */
   readonly headers: CheckedHeaders;
   readonly fetch: Fetch | undefined;
   readonly hooks: MiosaHooks;
@@ -35,6 +35,7 @@ const longestTimer = 2 ** 31 - 1;
  * @throws {MiosaConfigError} When an option cannot be right.
  */
 export function resolveClientConfig(options: MiosaClientOptions): ClientConfig {
+  if (Object(options) !== options) throw new MiosaConfigError('The options of the client must be an object.');
   if (options.fetch !== undefined && typeof options.fetch !== 'function') {
     throw new MiosaConfigError('fetch must be a function: pass one that takes (url, init), or leave it out.');
   }
@@ -45,9 +46,8 @@ export function resolveClientConfig(options: MiosaClientOptions): ClientConfig {
   return {
     apiKey: resolveApiKey(options),
     baseUrl: resolveBaseUrl(options.baseUrl ?? environmentVariable('MIOSA_BASE_URL') ?? defaultBaseUrl),
-    tenant,
     idempotencyKeys: checkBoolean('idempotencyKeys', options.idempotencyKeys ?? true),
-    headers: checkHeaders(options.headers),
+    headers: { ...senderHeaders(tenant), ...checkHeaders(options.headers) },
     fetch: options.fetch,
     hooks: checkHooks(options.hooks),
     ...resolveLimits(options, { timeout: 30_000, totalTimeout: undefined, maxRetries: 3 }),

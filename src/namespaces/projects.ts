@@ -55,9 +55,7 @@ export class Projects {
    */
   list(filter: ProjectFilter = {}, options?: RequestOptions): PagePromise<Project> {
     return new PagePromise(filter, (page) =>
-      this.#transport
-        .call(() => [listProjects, { query: projectFilterQuery(atPage(filter, page)) }], options)
-        .withResponse(),
+      this.#transport.run(() => [listProjects, { query: projectFilterQuery(atPage(filter, page)) }], options),
     );
   }
 

@@ -74,9 +74,7 @@ export class Workspaces {
       parameters: { id: workspaceId },
       query: pageQuery(atPage(page, number)),
     });
-    return new PagePromise(page, (number) =>
-      this.#transport.call(() => [listProjects, input(number)], options).withResponse(),
-    );
+    return new PagePromise(page, (number) => this.#transport.run(() => [listProjects, input(number)], options));
   }
 
   /**
@@ -97,7 +95,7 @@ export class Workspaces {
    */
   list(page: PageRequest = {}, options?: RequestOptions): PagePromise<Workspace> {
     return new PagePromise(page, (number) =>
-      this.#transport.call(() => [listWorkspaces, { query: pageQuery(atPage(page, number)) }], options).withResponse(),
+      this.#transport.run(() => [listWorkspaces, { query: pageQuery(atPage(page, number)) }], options),
     );
   }
 

@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from '../resources/page.ts';
-import { MiosaPromise, type WithResponse } from '../transport/miosa-promise.ts';
+import { MiosaPromise, type Outcome } from '../transport/miosa-promise.ts';
 import { type PageReader, walk } from './walk.ts';
 
 /**
@@ -19,6 +19,7 @@ export class PagePromise<Item extends { readonly id: string }>
   extends MiosaPromise<Page<Item>>
   implements AsyncIterable<Item>
 {
+  readonly #first: Promise<Outcome<Page<Item>>>;
   readonly #start: number;
   readonly #read: PageReader<Item>;
 
@@ -28,17 +29,20 @@ export class PagePromise<Item extends { readonly id: string }>
    */
   constructor(
     request: PageRequest | null | undefined,
-    read: (page: number | undefined) => Promise<WithResponse<Page<Item>>>,
+    read: (page: number | undefined) => Promise<Outcome<Page<Item>>>,
   ) {
-    const start = request?.page;
-    super(read(start));
-    this.#start = start ?? 1;
+    const first = read(request?.page);
+    super(first);
+    this.#first = first;
+    this.#start = request?.page ?? 1;
     this.#read = read;
   }
 
   /** Walks every item, asking for further pages only when they are reached. */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    return walk(this.withResponse(), this.#start, this.#read);
+    // Whoever iterates handles the rejection there; here it would be reported as unhandled.
+    this.catch(() => {});
+    return walk(this.#first, this.#start, this.#read);
   }
 }
 

@@ -1,10 +1,10 @@
 import { MiosaResponseError } from '../errors/client-errors.ts';
 import type { Page } from '../resources/page.ts';
-import type { WithResponse } from '../transport/miosa-promise.ts';
+import type { Outcome } from '../transport/miosa-promise.ts';
 import { Itinerary } from './itinerary.ts';
 
 /** Reads one page of a list. */
-export type PageReader<Item> = (page: number) => Promise<WithResponse<Page<Item>>>;
+export type PageReader<Item> = (page: number) => Promise<Outcome<Page<Item>>>;
 
 /**
  * Walks a list page by page, one page in memory at a time, and yields every item once.
@@ -16,7 +16,7 @@ export type PageReader<Item> = (page: number) => Promise<WithResponse<Page<Item>
  *   part off as the whole.
  */
 export async function* walk<Item extends { readonly id: string }>(
-  first: Promise<WithResponse<Page<Item>>>,
+  first: Promise<Outcome<Page<Item>>>,
   start: number,
   read: PageReader<Item>,
 ): AsyncGenerator<Item, void, undefined> {
@@ -36,7 +36,7 @@ export async function* walk<Item extends { readonly id: string }>(
   }
 }
 
-function incomplete({ data, response, requestId }: WithResponse<Page<unknown>>, found: number): MiosaResponseError {
+function incomplete({ data, response, requestId }: Outcome<Page<unknown>>, found: number): MiosaResponseError {
   const promise = data.total === undefined ? 'more pages' : `${data.total} items`;
   return new MiosaResponseError(
     `The API announces ${promise}, but its pages hold only ${found} items: the list is not complete.`,

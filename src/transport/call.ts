@@ -3,7 +3,7 @@ import type { RequestOptions } from '../config/options.ts';
 import { type CallLimits, type ClientConfig, resolveLimits } from '../config/resolve.ts';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import type { Endpoint, EndpointInput } from './endpoint.ts';
-import { layHeaders, type SentHeaders, senderHeaders } from './headers.ts';
+import { layHeaders, type SentHeaders } from './headers.ts';
 import { chooseIdempotencyKey, newIdempotencyKey } from './idempotency-key.ts';
 import { fillPath } from './path.ts';
 
@@ -41,19 +41,19 @@ export function prepareCall(
   const body = serialize(content);
   const makeKey = () => (config.idempotencyKeys ? (idempotencyKey ?? newIdempotencyKey()) : undefined);
   const defaults = {
-    ...senderHeaders(config.tenant),
     'content-type': body === undefined ? undefined : 'application/json',
     'idempotency-key': method === 'GET' ? undefined : chooseIdempotencyKey(options.idempotencyKey, makeKey),
   };
   const ownHeaders = checkHeaders(options.headers);
-  const headers = (authorization: string | undefined) =>
-    layHeaders(defaults, { authorization }, config.headers, ownHeaders);
+  const headers = layHeaders(defaults, config.headers, ownHeaders);
+  const ownsAuthorization = 'authorization' in config.headers || 'authorization' in ownHeaders;
   return {
     method,
     path: path.split('?', 1)[0] ?? path,
     url: config.baseUrl + withQuery(path, query),
-    headers,
-    hasIdempotencyKey: 'idempotency-key' in headers(undefined),
+    headers: (authorization) =>
+      authorization === undefined || ownsAuthorization ? headers : { ...headers, authorization },
+    hasIdempotencyKey: 'idempotency-key' in headers,
     body,
     readsBody: endpoint.decode !== undefined,
     mayBeEmpty: endpoint.mayBeEmpty ?? false,

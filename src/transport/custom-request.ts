@@ -35,6 +35,9 @@ export function customEndpoint(
   if (known === 'GET' && body !== undefined) {
     throw new MiosaConfigError('A GET request has no body: pass its parameters in query.');
   }
+  if (schema !== undefined && typeof schema?.['~standard']?.validate !== 'function') {
+    throw new MiosaConfigError('schema must be a Standard Schema, such as one of zod, valibot or arktype.');
+  }
   const decode = schema ? schemaDecoder(schema) : (json: unknown) => ({ value: json });
   return { method: known, path: checkPath(path), decode, mayBeEmpty: true };
 }

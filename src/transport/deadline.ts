@@ -35,7 +35,16 @@ export function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) 
       return;
     }
     signal?.addEventListener('abort', onAbort);
-    work(controller.signal).then(resolve, reject).finally(release);
+    work(controller.signal).then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error) => {
+        release();
+        reject(error);
+      },
+    );
   });
 }
 

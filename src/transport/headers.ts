@@ -1,7 +1,3 @@
-import { isBrowser } from '../config/environment.ts';
-import type { CheckedHeaders } from '../config/headers.ts';
-import { version } from '../version.ts';
-
 /** Headers that are ready to be sent, by their name in lower case. */
 export type SentHeaders = Record<string, string>;
 
@@ -16,13 +12,4 @@ export function layHeaders(...layers: readonly Readonly<Record<string, string | 
     }
   }
   return headers;
-}
-
-/** What every request says about its sender. A browser's own `User-Agent` must stay: setting it breaks CORS in some. */
-export function senderHeaders(tenant: string | undefined): CheckedHeaders {
-  return {
-    accept: 'application/json',
-    ...(!isBrowser() && { 'user-agent': `miosa-client/${version}` }),
-    ...(tenant !== undefined && { 'x-miosa-tenant': tenant }),
-  };
 }

@@ -7,7 +7,9 @@ import { MiosaConfigError } from '../errors/client-errors.ts';
  *   `..` stays `..`, and an empty one leaves a hole.
  */
 export function fillPath(template: string, parameters: Readonly<Record<string, unknown>>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeSegment(name, parameters[name]));
+  const [path = '', ...query] = template.split('?');
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeSegment(name, parameters[name]));
+  return [filled, ...query].join('?');
 }
 
 function encodeSegment(name: string, value: unknown): string {
@@ -31,7 +33,7 @@ export function checkPath(path: unknown): string {
   const [pathname = ''] = path.split('?');
   const segments = pathname.replace(/^\//, '').split('/');
   const climbs = segments.some((segment) => /^(\.|%2e){1,2}$/i.test(segment));
-  if (climbs || segments.includes('') || /[\\\s]/.test(pathname) || path.includes('#') || hasControlCharacter(path)) {
+  if (climbs || segments.includes('') || /[\\\s]/.test(pathname) || path.includes('#') || hasUnsafeCharacter(path)) {
     throw new MiosaConfigError(
       'The path must be relative to baseUrl, such as "/sandboxes/abc": no scheme, no "..", no empty part, no "#".',
     );
@@ -39,7 +41,7 @@ export function checkPath(path: unknown): string {
   return `/${path.replace(/^\//, '')}`;
 }
 
-/** URL parsers drop some of them in silence, and join what was apart. */
-function hasControlCharacter(path: string): boolean {
-  return [...path].some((character) => character < ' ' || character === '\x7f');
+/** URL parsers drop or replace them in silence: what arrives would be another path. */
+function hasUnsafeCharacter(path: string): boolean {
+  return /[\p{Control}\p{Surrogate}]/u.test(path);
 }

@@ -19,26 +19,26 @@ export interface OutgoingRequest extends RequestInit {
  */
 export async function fetchWithRedirects(fetch: Fetch, url: string, request: OutgoingRequest): Promise<Response> {
   if (isBrowser()) return fetch(url, request);
-  const isRead = request.method === 'GET';
-  let target = new URL(url);
+  let address = url;
   let headers = request.headers;
   for (let redirects = 0; ; redirects++) {
-    const response = await fetch(target.href, { ...request, headers, redirect: 'manual' });
-    const next = redirectTarget(response, target);
-    if (next === undefined || redirects === mostRedirects) return response;
+    const response = await fetch(address, { ...request, headers, redirect: 'manual' });
+    const next = redirects < mostRedirects ? redirectTarget(response, address) : undefined;
+    if (next === undefined) return response;
 
     const keepsMethod = response.status === 307 || response.status === 308;
-    const keepsOrigin = next.origin === target.origin;
-    if (!isRead && !(keepsMethod && keepsOrigin)) return response;
+    const keepsOrigin = next.origin === new URL(address).origin;
+    if (request.method !== 'GET' && !(keepsMethod && keepsOrigin)) return response;
     discard(response.body);
     if (!keepsOrigin) headers = { accept: 'application/json' };
-    target = next;
+    address = next.href;
   }
 }
 
-function redirectTarget(response: Response, base: URL): URL | undefined {
+function redirectTarget(response: Response, base: string): URL | undefined {
+  if (![301, 302, 303, 307, 308].includes(response.status)) return undefined;
   const location = response.headers.get('location');
-  if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) return undefined;
+  if (location === null) return undefined;
   try {
     const target = new URL(location, base);
     // Runtimes can open `data:` and `file:` addresses, too, and no API has reason to send there.

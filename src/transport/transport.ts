@@ -33,7 +33,7 @@ export class Transport {
    * @param options - The caller's options.
    */
   call<T>(prepare: () => [Endpoint<T>, EndpointInput], options: RequestOptions = {}): MiosaPromise<T> {
-    return new MiosaPromise(this.#run(prepare, options));
+    return new MiosaPromise(this.run(prepare, options));
   }
 
   /**
@@ -60,7 +60,8 @@ export class Transport {
     return new MiosaPromise(run());
   }
 
-  async #run<T>(prepare: () => [Endpoint<T>, EndpointInput], options: RequestOptions): Promise<Outcome<T>> {
+  /** Calls an endpoint as `call` does, for callers that make a promise of their own of how it ends. */
+  async run<T>(prepare: () => [Endpoint<T>, EndpointInput], options: RequestOptions = {}): Promise<Outcome<T>> {
     checkOptions(options);
     const [endpoint, input] = prepare();
     const call = prepareCall(endpoint, input, options, this.#config);
