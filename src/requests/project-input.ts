@@ -5,7 +5,7 @@ import type { PageRequest } from '../resources/page.ts';
 import { requireWorkspace } from './ownership.ts';
 import { checkedPage, pageNames } from './page-query.ts';
 import type { WorkspaceSelector } from './selectors.ts';
-import { wireFields } from './wire-fields.ts';
+import { changedFields, wireFields } from './wire-fields.ts';
 
 /** What a new project is made of, beside its workspace. */
 export interface NewProject {
@@ -102,13 +102,7 @@ export function checkEnsureInput(input: EnsureProjectInput): void {
 
 /** The body of `PATCH /projects/{id}`. */
 export function updateProjectBody(changes: UpdateProjectInput): Record<string, unknown> {
-  const fields = wireFields(changes, updateNames, 'The update');
-  if (Object.keys(fields).length === 0) {
-    throw new MiosaConfigError(
-      `The update changes nothing: give at least one of ${Object.keys(updateNames).join(', ')}.`,
-    );
-  }
-  return fields;
+  return changedFields(changes, updateNames);
 }
 
 /** The query of `GET /projects`. */

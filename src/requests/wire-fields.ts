@@ -25,3 +25,16 @@ export function wireFields(input: unknown, names: WireNames, subject: string): R
   }
   return fields;
 }
+
+/**
+ * The fields of an update.
+ *
+ * @throws {MiosaConfigError} When it is no object, has a field that would silently be lost, or changes nothing.
+ */
+export function changedFields(changes: unknown, names: WireNames): Record<string, unknown> {
+  const fields = wireFields(changes, names, 'The update');
+  if (Object.keys(fields).length === 0) {
+    throw new MiosaConfigError(`The update changes nothing: give at least one of ${Object.keys(names).join(', ')}.`);
+  }
+  return fields;
+}

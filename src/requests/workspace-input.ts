@@ -2,7 +2,7 @@ import type { RequireAtLeastOne } from 'type-fest';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
 import type { JsonObject } from '../resources/json.ts';
-import { wireFields } from './wire-fields.ts';
+import { changedFields, wireFields } from './wire-fields.ts';
 
 /** Input of `workspaces.create`. */
 export interface CreateWorkspaceInput {
@@ -65,11 +65,7 @@ export function createWorkspaceBody(input: CreateWorkspaceInput): Record<string,
 
 /** The body of `PATCH /workspaces/{id}`. */
 export function updateWorkspaceBody(changes: UpdateWorkspaceInput): Record<string, unknown> {
-  const fields = wireFields(changes, names, 'The update');
-  if (Object.keys(fields).length === 0) {
-    throw new MiosaConfigError(`The update changes nothing: give at least one of ${Object.keys(names).join(', ')}.`);
-  }
-  return fields;
+  return changedFields(changes, names);
 }
 
 /** The body of `PUT /workspaces/{id}/settings`. */

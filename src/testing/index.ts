@@ -1,4 +1,4 @@
-import { type HttpHandler, HttpResponse, http } from 'msw';
+import { type HttpHandler, HttpResponse, http } from 'msw/http';
 import type { Fetch } from '../config/options.ts';
 import { abortable, untilAborted } from './abort.ts';
 import { checkOptions } from './check-options.ts';
