@@ -1,88 +1,28 @@
 import { getEventListeners } from 'node:events';
-import { type Fetch, MiosaClient, type MiosaClientOptions, MiosaTimeoutError, RateLimitError } from 'miosa-client';
+import { type Fetch, MiosaClient, type MiosaClientOptions, MiosaTimeoutError } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
 import { rejection, rejectionWith, watch } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
-import { limitedApi } from './support/limited-api.ts';
-import { answer, inTurn, type Reply } from './support/replies.ts';
+import { answer, dropped, inTurn, type Reply } from './support/replies.ts';
+import { runOut } from './support/run-out.ts';
 import { ids, wireProject } from './support/seed.ts';
 
 const start = Date.UTC(2026, 4, 18, 10);
 const clientWith = (options: MiosaClientOptions) => new MiosaClient({ apiKey: 'msk_test_cool_down', ...options });
 const get = (miosa: MiosaClient) => miosa.projects.get(ids.project);
-const many = (count: number, miosa: MiosaClient) => Array.from({ length: count }, () => get(miosa));
 const found = answer(wireProject);
 const limited = (seconds: number): Reply => answer({}, 429, { 'retry-after': String(seconds) });
 
+/** No answer, like that of a real `fetch` whose signal is heeded. */
+const untilAborted: Reply = (_url, { signal }) =>
+  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 const limitedUntil: Reply = async () => {
   const date = new Date(Date.now() + 10_000).toUTCString();
   return Response.json({}, { status: 429, headers: { 'retry-after': date } });
 };
 
-/** Lets time pass until all calls have ended, and no longer. */
-async function runOut(calls: readonly Promise<unknown>[]) {
-  const begun = Date.now();
-  const all = Promise.allSettled(calls);
-  const watched = watch(all);
-  await vi.advanceTimersByTimeAsync(0);
-  while (watched.isPending) {
-    expect(vi.getTimerCount(), 'what is left waits for nothing').toBeGreaterThan(0);
-    await vi.advanceTimersToNextTimerAsync();
-  }
-  const statuses = new Set((await all).map(({ status }) => status));
-  return { statuses: [...statuses], time: Date.now() - begun };
-}
-
-describe('200 calls at once against 50 a minute', () => {
-  test.each([0, 80, 900])('all succeed, refused once at most, with answers after %i ms', async (latency) => {
-    stopClock(start);
-    const api = limitedApi(50, { latency });
-    const best = api.bestTime(200);
-    const { statuses, time } = await runOut(many(200, clientWith({ fetch: api.fetch, maxRetries: 1 })));
-    expect(statuses).toEqual(['fulfilled']);
-    expect(api.refusals()).toBeLessThanOrEqual(150);
-    expect(time).toBeLessThanOrEqual(1.25 * best);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  test.each([10, 30, 50])('take hardly longer when they begin %i s into a minute', async (seconds) => {
-    stopClock(start + seconds * 1000);
-    const api = limitedApi(50);
-    const best = api.bestTime(200);
-    const { statuses, time } = await runOut(many(200, clientWith({ fetch: api.fetch, maxRetries: 3 })));
-    expect(statuses).toEqual(['fulfilled']);
-    expect(time).toBeLessThanOrEqual(1.25 * best);
-  });
-
-  test('neither starve nor flood when others use 45 of the 50 for two minutes', async () => {
-    stopClock(start);
-    const api = limitedApi(50, { others: (minute) => (minute === 1 || minute === 2 ? 45 : 0) });
-    const best = api.bestTime(200);
-    const { statuses, time } = await runOut(many(200, clientWith({ fetch: api.fetch, maxRetries: 5 })));
-    expect(statuses).toEqual(['fulfilled']);
-    // 150 were under way when the first was refused; the change may cost no more than one minute's worth.
-    expect(api.refusals()).toBeLessThanOrEqual(150 + 50);
-    expect(time).toBeLessThanOrEqual(3 * best);
-  });
-});
-
 describe('a call that comes while the client cools down', () => {
-  test('spends no attempt on waiting, however long the line is', async () => {
-    stopClock(start);
-    const api = limitedApi(50);
-    const miosa = clientWith({ fetch: api.fetch, maxRetries: 0 });
-    const [refused] = many(51, miosa).slice(-1);
-    const error = rejectionWith(RateLimitError, refused ?? expect.fail('it was not called'));
-    await vi.advanceTimersByTimeAsync(80);
-    await error;
-    const best = api.bestTime(140);
-    const { statuses, time } = await runOut(many(140, miosa));
-    expect(statuses).toEqual(['fulfilled']);
-    expect(api.refusals()).toBe(1);
-    expect(time).toBeLessThanOrEqual(1.25 * best);
-  });
-
-  /** A client that was refused, with a call that never ends in that refusal. */
+  /** A client whose only call so far was refused in this way, for good. */
   const refusedOnce = async (refusal: Reply, options: MiosaClientOptions = {}) => {
     stopClock(start);
     const fetch = vi.fn<Fetch>(inTurn(refusal, found));
@@ -131,6 +71,16 @@ describe('a call that comes while the client cools down', () => {
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
+  test('leaves nothing on its signal when its turn has come', async () => {
+    const { miosa } = await refusedOnce(limited(10));
+    const { signal } = new AbortController();
+    const call = miosa.projects.get(ids.project, { signal });
+    await vi.advanceTimersByTimeAsync(9999);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    await runOut([call]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   test('waits on when another one is aborted', async () => {
     const { fetch, miosa } = await refusedOnce(limited(10));
     const controller = new AbortController();
@@ -143,6 +93,34 @@ describe('a call that comes while the client cools down', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(await call).toMatchObject({ id: ids.project });
     expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test.each<[string, Reply]>([
+    ['is lost', dropped],
+    ['is not answered in time', untilAborted],
+  ])('is not held up by one that goes first and %s', async (_, reply) => {
+    const { fetch, miosa } = await refusedOnce(limited(10), { timeout: 1000 });
+    fetch.mockImplementationOnce(found).mockImplementationOnce(reply);
+    const calls = ['a', 'b', 'c'].map((id) => miosa.projects.get(id));
+    const { statuses, time } = await runOut(calls);
+    expect(new Set(statuses)).toEqual(new Set(['fulfilled', 'rejected']));
+    expect(fetch).toHaveBeenCalledTimes(4);
+    // The first goes when it may, the second after as long again, and the third once the second has ended.
+    expect(time).toBeLessThanOrEqual(10_000 + 10_000 + 1000);
+  });
+
+  test('is not held up by one that goes first and is aborted', async () => {
+    const { fetch, miosa } = await refusedOnce(limited(10));
+    fetch.mockImplementationOnce(found).mockImplementationOnce(untilAborted);
+    const controller = new AbortController();
+    const first = miosa.projects.get('a');
+    const second = rejection(miosa.projects.get('b', { signal: controller.signal }));
+    const third = miosa.projects.get('c');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(fetch).toHaveBeenCalledTimes(3);
+    controller.abort('the user left');
+    expect(await second).toBe('the user left');
+    expect((await runOut([first, third])).time).toBe(0);
   });
 
   test('waits no longer than its totalTimeout', async () => {
@@ -207,18 +185,4 @@ describe('a call that comes while the client cools down', () => {
     const [, repeated] = moments.filter(([id]) => id === 'a');
     expect(repeated?.[1]).toBeGreaterThanOrEqual(20_000);
   });
-});
-
-test('when nobody waits any more, everything is as before', async () => {
-  stopClock(start);
-  const api = limitedApi(50);
-  const sent = vi.fn<Fetch>(api.fetch);
-  const miosa = clientWith({ fetch: sent, maxRetries: 1 });
-  await runOut(many(60, miosa));
-  await vi.advanceTimersByTimeAsync(60_000);
-  sent.mockClear();
-  const calls = many(50, miosa);
-  await vi.advanceTimersByTimeAsync(0);
-  expect(sent).toHaveBeenCalledTimes(50);
-  expect(await runOut(calls)).toEqual({ statuses: ['fulfilled'], time: 80 });
 });

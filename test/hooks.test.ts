@@ -199,18 +199,21 @@ describe('a hook that', () => {
   )('$how breaks no call: $name', async ({ misbehave, name }) => {
     const unhandled = collectUnhandledRejections();
     vi.spyOn(Math, 'random').mockReturnValue(0);
-    const hook = vi.fn(misbehave);
+    let calls = 0;
+    // `vi.fn` would handle the rejection.
+    const hook = () => {
+      calls += 1;
+      return misbehave();
+    };
     const { hooks, events } = recorder();
     const options = { hooks: { ...hooks, [name]: hook } };
     const ok = await clientWith({ ...options, fetch: inTurn(answer({}, 503), listed) }).projects.list();
     expect(ok).toMatchObject({ total: 1 });
-    await rejectionWith(
-      NotFoundError,
-      clientWith({ ...options, fetch: inTurn(dropped, answer({}, 404)) }).projects.list(),
-    );
+    const failing = clientWith({ ...options, fetch: inTurn(dropped, answer({}, 404)) });
+    await rejectionWith(NotFoundError, failing.projects.list());
 
     const expected = { onRequest: 4, onResponse: 3, onRetry: 2 };
-    expect(hook).toHaveBeenCalledTimes(expected[name]);
+    expect(calls).toBe(expected[name]);
     const others = names.filter((other) => other !== name);
     expect(others.map((other) => allNames(events).filter((told) => told === other).length)).toEqual(
       others.map((other) => expected[other]),

@@ -1,6 +1,7 @@
 import { MiosaClient, type PreviewDomainScope, type WaitOptions, type WaitProgress } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
 import { rejection, watch } from './support/failures.ts';
+import { stopClock } from './support/fake-clock.ts';
 import { misuse, refusal } from './support/refusal.ts';
 import { answer } from './support/replies.ts';
 import { ids } from './support/seed.ts';
@@ -180,4 +181,18 @@ test.each(
   const wait = (miosa: MiosaClient) =>
     miosa.previewDomain.waitUntilReady({ projectId: ids.project }, misuse({ [String(option)]: value }));
   expect((await refusal(wait)).message).toContain(String(option));
+});
+
+test.each<[string, unknown]>([
+  ['options that are null', null],
+  ['options that are a number', 5000],
+  ['a signal that is none', { signal: 'abort' }],
+  ['an onCheck that is no function', { onCheck: 'console.log' }],
+])('before anything is sent it refuses %s', async (_, options) => {
+  stopClock();
+  const error = refusal((miosa) => miosa.previewDomain.waitUntilReady({ projectId: ids.project }, misuse(options)));
+  const watched = watch(error);
+  await vi.advanceTimersByTimeAsync(0);
+  expect({ isWaiting: watched.isPending, timers: vi.getTimerCount() }).toEqual({ isWaiting: false, timers: 0 });
+  await error;
 });

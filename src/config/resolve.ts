@@ -140,6 +140,20 @@ function resolveBaseUrl(baseUrl: string | URL): string {
 }
 
 /**
+ * Checks that the options of a call are some, and that its signal is one. Plain JavaScript may pass anything, which
+ * would otherwise be found out by a crash.
+ *
+ * @throws {MiosaConfigError} When they are not.
+ */
+export function checkCallOptions(options: unknown): void {
+  if (!isRecord(options)) throw new MiosaConfigError('The options of a call must be an object.');
+  const { signal } = options;
+  if (signal !== undefined && typeof Object(signal).addEventListener !== 'function') {
+    throw new MiosaConfigError('signal must be an AbortSignal.');
+  }
+}
+
+/**
  * Checks a duration that a timer has to hold.
  *
  * @throws {MiosaConfigError} When it is no number, not above 0, or too large for a timer.

@@ -1,4 +1,4 @@
-import { checkMilliseconds } from '../config/resolve.ts';
+import { checkCallOptions, checkMilliseconds } from '../config/resolve.ts';
 import { MiosaApiError, RateLimitError } from '../errors/api-errors.ts';
 import { MiosaConfigError, MiosaTimeoutError } from '../errors/client-errors.ts';
 import { isMiosaError } from '../errors/miosa-error.ts';
@@ -22,9 +22,11 @@ export async function waitUntilReady(
   verify: (signal: AbortSignal) => MiosaPromise<PreviewDomainCheck>,
   options: WaitOptions,
 ): Promise<WithResponse<PreviewDomainCheck>> {
+  checkCallOptions(options);
   const { timeout = 600_000, interval = 5000, signal, onCheck } = options;
   checkMilliseconds('timeout', timeout);
   checkMilliseconds('interval', interval);
+  if (onCheck !== undefined && typeof onCheck !== 'function') throw new MiosaConfigError('onCheck must be a function.');
 
   const start = performance.now();
   let lastCheck: PreviewDomainCheck | undefined;
@@ -42,6 +44,7 @@ export async function waitUntilReady(
       try {
         const answer = await verify(waitSignal).withResponse();
         lastCheck = answer.data;
+        lastError = undefined;
         const elapsedMs = performance.now() - start;
         const nextCheckMs = lastCheck.ready || elapsedMs + wait >= timeout ? undefined : wait;
         notify(onCheck, { check: lastCheck, attempt, elapsedMs, nextCheckMs });

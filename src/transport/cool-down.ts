@@ -47,7 +47,8 @@ export class CoolDown {
   carriedOut(): void {
     if (this.#isRefused) {
       // An answer that comes late was still carried out before the refusal.
-      this.#quota += 1;
+      this.#carriedOut += 1;
+      this.#quota = Math.max(this.#quota, this.#carriedOut);
       return;
     }
     this.#count();

@@ -1,9 +1,8 @@
 import type { RequestOptions } from '../config/options.ts';
 import type { ClientConfig } from '../config/resolve.ts';
-import { resolveLimits } from '../config/resolve.ts';
+import { checkCallOptions, resolveLimits } from '../config/resolve.ts';
 import { MiosaApiError } from '../errors/api-errors.ts';
 import { MiosaConfigError, MiosaTimeoutError } from '../errors/client-errors.ts';
-import { isRecord } from '../errors/is-record.ts';
 import { isMiosaError, type MiosaError } from '../errors/miosa-error.ts';
 import { redactor, safeCause } from '../errors/redact.ts';
 import { type Answer, requestIdOf, send, undecodable } from './attempt.ts';
@@ -49,7 +48,7 @@ export class Transport {
     work: (options: RequestOptions) => Promise<WithResponse<T>>,
   ): MiosaPromise<T> {
     const run = async (): Promise<WithResponse<T>> => {
-      checkOptions(options);
+      checkCallOptions(options);
       const { totalTimeout } = resolveLimits(options, this.#config);
       const timeoutError = (milliseconds: number) =>
         new MiosaTimeoutError(`${name} took longer than its totalTimeout of ${milliseconds} ms`);
@@ -62,7 +61,7 @@ export class Transport {
 
   /** Calls an endpoint as `call` does, for callers that make a promise of their own of how it ends. */
   async run<T>(prepare: () => [Endpoint<T>, EndpointInput], options: RequestOptions = {}): Promise<Outcome<T>> {
-    checkOptions(options);
+    checkCallOptions(options);
     const [endpoint, input] = prepare();
     const call = prepareCall(endpoint, input, options, this.#config);
     const { json, text, response, requestId, redact } = await this.#carryOut(call, options.signal);
@@ -149,15 +148,6 @@ export class Transport {
       const cause = safeCause(error, (text) => text.replace(/msk_\w+/g, '[redacted]'));
       throw new MiosaConfigError(`The apiKey function failed, so nothing was sent: ${cause.message}`, { cause });
     }
-  }
-}
-
-/** Plain JavaScript may pass anything; a signal that is none would otherwise be found out by a crash. */
-function checkOptions(options: unknown): void {
-  if (!isRecord(options)) throw new MiosaConfigError('The options of a call must be an object.');
-  const { signal } = options;
-  if (signal !== undefined && typeof Object(signal).addEventListener !== 'function') {
-    throw new MiosaConfigError('signal must be an AbortSignal.');
   }
 }
 

@@ -17,13 +17,20 @@ const strayBodies: readonly unknown[] = [
   wireWorkspace,
   { verified: true, target: 'proxy.miosa.ai', records: [] },
   { error: { code: 'VALIDATION_FAILED', message: 'refused', request_id: 'req_1', details: { slug: ['taken'] } } },
-  { error: 'WORKSPACE_NOT_FOUND', detail: 'none', errors: [{ field: 'slug', message: 'taken', code: 'TAKEN' }] },
+  {
+    error: 'WORKSPACE_NOT_FOUND',
+    detail: 'none',
+    errors: [
+      { path: ['slug'], message: 'taken' },
+      { field: 'name', code: 'BLANK' },
+    ],
+  },
   { error: { code: 'rate_limit_exceeded', retry_after_ms: 5 }, retry_after: 1, retryable: true },
 ];
 
 /** Names that mean something to JavaScript, or to a reader of envelopes and errors. */
 const tellingNames = [
-  ...['__proto__', 'constructor', 'prototype', 'toString', 'toJSON', 'then', 'length', 'hasOwnProperty', ''],
+  ...['__proto__', '__proto__', 'constructor', 'prototype', 'toString', 'toJSON', 'then', 'length', ''],
   ...['data', 'project', 'projects', 'workspace', 'items', 'total', 'page', 'meta', 'has_next_page', 'next_cursor'],
   ...['error', 'errors', 'details', 'code', 'message', 'request_id', 'retry_after', 'retry_after_ms', 'retryable'],
   ...['id', 'created_at', 'createdAt', 'created__at', 'status', 'verified', 'ready', 'raw', 'records'],
@@ -54,7 +61,7 @@ interface Mutation {
 const json = fc.jsonValue({ maxDepth: 3 });
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
-  at: fc.nat(40),
+  at: fc.oneof(fc.constant(0), fc.nat(40)),
   how: fc.constantFrom(...Object.keys(changes), 'replace'),
   name: fc.oneof(fc.constantFrom(...tellingNames), fc.string({ maxLength: 8 })),
   other: fc.oneof(fc.constantFrom(null, {}, [], '', 0, -1, true, 'text', 2 ** 53), json),
@@ -99,7 +106,7 @@ const textAround = (body: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>
     { weight: 1, arbitrary: nearly(body).map((valid) => `\ufeff${valid}`) },
     { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
     { weight: 1, arbitrary: fc.constantFrom('', ' ', 'null', '<!DOCTYPE html><html></html>', '1e999', '{"a":1}{}') },
-    { weight: 1, arbitrary: deep },
+    { weight: 2, arbitrary: deep },
   );
 
 const status = fc.oneof(

@@ -10,6 +10,12 @@ export interface LimitedApi {
   readonly bestTime: (requests: number) => number;
 }
 
+interface LimitedApiOptions {
+  readonly latency?: number;
+  readonly refusalLatency?: number;
+  readonly others?: (minute: number) => number;
+}
+
 const minute = 60_000;
 
 /**
@@ -17,11 +23,12 @@ const minute = 60_000;
  *
  * @param quota - How many requests it takes per minute.
  * @param latency - How long an answer is under way, in milliseconds.
+ * @param refusalLatency - The same for a refusal.
  * @param others - How many requests somebody else has made at the beginning of each minute, from the first on.
  */
 export function limitedApi(
   quota: number,
-  { latency = 80, others = () => 0 }: { latency?: number; others?: (minute: number) => number } = {},
+  { latency = 80, refusalLatency = latency, others = () => 0 }: LimitedApiOptions = {},
 ): LimitedApi {
   const minuteOf = (time: number) => Math.floor(time / minute);
   const first = minuteOf(Date.now());
@@ -35,7 +42,7 @@ export function limitedApi(
     if (isTaken) taken.set(current, takenIn(current) + 1);
     else refusals += 1;
     const retryAfter = Math.ceil(((current + 1) * minute - Date.now()) / 1000);
-    await new Promise((resolve) => setTimeout(resolve, latency));
+    await new Promise((resolve) => setTimeout(resolve, isTaken ? latency : refusalLatency));
     return isTaken
       ? Response.json(wireProject)
       : Response.json({}, { status: 429, headers: { 'retry-after': String(retryAfter) } });
