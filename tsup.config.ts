@@ -13,7 +13,9 @@ const config: Options = {
   // One file, so that it starts fast, and a CommonJS build that does not have to load ESM-only packages.
   noExternal: ['ky', 'zod'],
   external: ['msw', /^node:/],
-  dts: { resolve: ['type-fest', '@standard-schema/spec'] },
+  // Deno knows Node's modules by that name alone.
+  removeNodeProtocol: false,
+  dts: { resolve: ['@standard-schema/spec'] },
   define: { __MIOSA_CLIENT_VERSION__: JSON.stringify(packageJson.version) },
 };
 

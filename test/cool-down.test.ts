@@ -43,10 +43,19 @@ describe('a call that comes while the client cools down', () => {
     await vi.advanceTimersByTimeAsync(milliseconds - 1);
     expect(fetch).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(1);
-    // The quota is not known yet, so they go one after the other.
-    expect(fetch).toHaveBeenCalledTimes(2);
-    await runOut(calls);
     expect(fetch).toHaveBeenCalledTimes(3);
+    await runOut(calls);
+  });
+
+  test('hangs on no clock that is set forward', async () => {
+    const { fetch, miosa } = await refusedOnce(limited(10));
+    vi.setSystemTime(Date.now() + 8 * 3_600_000);
+    fetch.mockImplementationOnce(limited(5));
+    const { statuses, time } = await runOut(
+      Array.from({ length: 30 }, () => miosa.projects.get('late', { maxRetries: 1 })),
+    );
+    expect(statuses).toEqual(['fulfilled']);
+    expect(time).toBeLessThanOrEqual(120_000);
   });
 
   test('is sent in its turn', async () => {
@@ -111,16 +120,18 @@ describe('a call that comes while the client cools down', () => {
 
   test('is not held up by one that goes first and is aborted', async () => {
     const { fetch, miosa } = await refusedOnce(limited(10));
-    fetch.mockImplementationOnce(found).mockImplementationOnce(untilAborted);
+    fetch.mockImplementation(untilAborted);
     const controller = new AbortController();
-    const first = miosa.projects.get('a');
-    const second = rejection(miosa.projects.get('b', { signal: controller.signal }));
-    const third = miosa.projects.get('c');
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect(fetch).toHaveBeenCalledTimes(3);
+    const first = Array.from({ length: 10 }, () =>
+      rejection(miosa.projects.get('first', { signal: controller.signal })),
+    );
+    const behind = miosa.projects.get('behind');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(fetch, 'few go first where the limit is not known').toHaveBeenCalledTimes(11);
+    fetch.mockImplementation(found);
     controller.abort('the user left');
-    expect(await second).toBe('the user left');
-    expect((await runOut([first, third])).time).toBe(0);
+    expect(await Promise.all(first)).toEqual(Array(10).fill('the user left'));
+    expect((await runOut([behind])).time).toBe(0);
   });
 
   test('waits no longer than its totalTimeout', async () => {

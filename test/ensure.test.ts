@@ -120,8 +120,9 @@ describe('what is there', () => {
       name: 'Lead Magnet',
       externalProjectId: 'project_789',
     });
-    // Both were made at the same moment: the id decides, so that every caller decides alike.
-    expect(project.id).toBe([first?.id, second?.id].toSorted()[0]);
+    // Both were made within the same second: what is listed first is taken for the older one.
+    expect(second?.externalProjectId).toBe(first?.externalProjectId);
+    expect(project.id).toBe(first?.id);
   });
 
   test('is found on a later page', async () => {
@@ -153,10 +154,18 @@ describe('a key that may not list workspaces', () => {
     expect(await miosa.projects.ensure(choice)).toEqual({ project: first.project, created: false });
   });
 
+  const choice = { workspaceSlug: 'dr-smith-clinic', name: 'Lead Magnet', slug: 'lead-magnet' };
+
+  test('finds the only project of the organization with a slug that is taken', async () => {
+    const miosa = setUpBlind();
+    const first = await miosa.projects.ensure(choice);
+    expect(await miosa.projects.ensure(choice)).toEqual({ project: first.project, created: false });
+  });
+
   test('is told that the slug is taken rather than given a project of perhaps another customer', async () => {
     const miosa = setUpBlind();
-    const choice = { workspaceSlug: 'dr-smith-clinic', name: 'Lead Magnet', slug: 'lead-magnet' };
-    await miosa.projects.ensure(choice);
+    await miosa.projects.create({ workspaceSlug: 'dr-jones-clinic', name: 'Lead Magnet' });
+    await miosa.projects.create(choice);
     await expect(miosa.projects.ensure(choice)).rejects.toBeInstanceOf(ValidationFailedError);
   });
 });
@@ -186,6 +195,13 @@ describe('errors', () => {
     // Plain JavaScript can pass what the compiler refuses.
     await expect(miosa.projects.ensure(wrong as typeof input)).rejects.toBeInstanceOf(kind);
     expect(emulator.requests).toHaveLength(0);
+  });
+
+  test('a refusal is not repeated from memory when its cause is gone', async () => {
+    const { miosa } = setUp();
+    const call = { workspaceId: ids.workspace, externalProjectId: 'project_789' };
+    await expect(miosa.projects.ensure({ ...call, name: '' })).rejects.toBeInstanceOf(ValidationFailedError);
+    expect(await miosa.projects.ensure({ ...call, name: 'Lead Magnet' })).toMatchObject({ created: true });
   });
 
   test('totalTimeout spans the search and the create', async () => {

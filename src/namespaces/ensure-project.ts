@@ -1,9 +1,11 @@
 import {
   AuthenticationError,
   BadRequestError,
+  ConflictError,
   NotFoundError,
   PermissionDeniedError,
   RateLimitError,
+  ValidationFailedError,
 } from '../errors/api-errors.ts';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isMiosaError } from '../errors/miosa-error.ts';
@@ -34,7 +36,7 @@ export async function ensureProject(
   calls: EnsureCalls,
 ): Promise<WithResponse<EnsuredProject>> {
   const workspaceId = await findWorkspaceId(input, calls);
-  const find = () => findProject(input, workspaceId, calls);
+  const find = (isSlugTaken = false) => findProject(input, workspaceId, isSlugTaken, calls);
 
   const existing = await find();
   if (existing !== undefined) return ensured(existing, false);
@@ -43,19 +45,30 @@ export async function ensureProject(
   const hasOnlyExternalId = slug === undefined;
   const workspace = workspaceId ?? [input.workspaceSlug, input.externalWorkspaceId];
   const key = hasOnlyExternalId ? await stableIdempotencyKey([workspace, externalProjectId]) : undefined;
-  let created: WithResponse<Project>;
+  const create = async (idempotencyKey: string | undefined): Promise<WithResponse<EnsuredProject>> => {
+    const made = await calls.createProject(idempotencyKey).withResponse();
+    if (!hasOnlyExternalId) return ensured(made, true);
+    const oldest = (await find()) ?? made;
+    return ensured(oldest, oldest.data.id === made.data.id);
+  };
   try {
-    created = await calls.createProject(key).withResponse();
+    return await create(key);
   } catch (error) {
     if (!mayExistAfter(error)) throw error;
     // What the create ended with says more than why looking for its result failed.
-    const found = await find().catch(() => undefined);
-    if (found === undefined) throw error;
-    return ensured(found, false);
+    const found = await find(isTaken(error)).catch(() => undefined);
+    if (found !== undefined) return ensured(found, false);
+    // An API that honours keys repeats a refusal for as long as it remembers the key that all callers share, even when
+    // its cause is gone: only a key of one's own tells.
+    if (key !== undefined && error instanceof ValidationFailedError) return create(undefined);
+    throw error;
   }
-  if (!hasOnlyExternalId) return ensured(created, true);
-  const oldest = (await find()) ?? created;
-  return ensured(oldest, oldest.data.id === created.data.id);
+}
+
+/** Whether the API has said that another project has the slug. */
+function isTaken(error: unknown): boolean {
+  if (error instanceof ConflictError) return true;
+  return error instanceof ValidationFailedError && error.issues.some(({ field }) => field === 'slug');
 }
 
 /** Whether a project may be there although creating it failed: somebody else's, or this caller's own. */
@@ -93,11 +106,13 @@ async function findWorkspaceId(input: EnsureProjectInput, calls: EnsureCalls): P
 async function findProject(
   input: EnsureProjectInput,
   workspaceId: string | undefined,
+  isSlugTaken: boolean,
   calls: EnsureCalls,
 ): Promise<WithResponse<Project> | undefined> {
   const { externalWorkspaceId } = input;
-  // Without either, a project of the same slug may be another customer's.
-  if (workspaceId === undefined && externalWorkspaceId === undefined) return undefined;
+  if (workspaceId === undefined && externalWorkspaceId === undefined) {
+    return isSlugTaken ? findOnlyOne(input, calls) : undefined;
+  }
   const isInWorkspace = (project: Project): boolean =>
     workspaceId === undefined
       ? project.externalWorkspaceId === externalWorkspaceId
@@ -113,6 +128,21 @@ async function findProject(
   return best && { ...(await projects.withResponse()), data: best };
 }
 
+/**
+ * Finds a project when all that is known of its workspace is that the slug is taken there. If the organization has one
+ * such project, it is the one; of several, any may be another customer's.
+ */
+async function findOnlyOne(input: EnsureProjectInput, calls: EnsureCalls): Promise<WithResponse<Project> | undefined> {
+  const projects = calls.listProjects({});
+  const found: Project[] = [];
+  for await (const project of projects) {
+    if (project.slug === input.slug) found.push(project);
+  }
+  const [only] = found;
+  if (only === undefined || found.length > 1 || !isWanted(only, input)) return undefined;
+  return { ...(await projects.withResponse()), data: only };
+}
+
 /** Has the external id, or has the slug and no other external id. */
 function isWanted(project: Project, { slug, externalProjectId }: EnsureProjectInput): boolean {
   if (externalProjectId !== undefined && project.externalProjectId === externalProjectId) return true;
@@ -125,11 +155,11 @@ function isCertain(project: Project, { slug, externalProjectId }: EnsureProjectI
   return project.slug === slug && (externalProjectId === undefined || project.externalProjectId === externalProjectId);
 }
 
-/** The external id says more than the slug; of several, all callers take the oldest. */
+/** The external id says more than the slug; of several, all callers take the oldest, or what is listed first. */
 function isBetter(project: Project, best: Project | undefined, { externalProjectId }: EnsureProjectInput): boolean {
   if (best === undefined) return true;
-  const rank = ({ externalProjectId: own, createdAt, id }: Project): string =>
-    [own === externalProjectId ? '0' : '1', createdAt, id].join(' ');
+  const rank = ({ externalProjectId: own, createdAt }: Project): string =>
+    `${own === externalProjectId ? '0' : '1'} ${createdAt}`;
   return rank(project) < rank(best);
 }
 

@@ -1,7 +1,8 @@
-import type { RequireAtLeastOne } from 'type-fest';
+import type { IsEqual } from 'type-fest';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import type { JsonObject } from '../resources/json.ts';
 import type { PageRequest } from '../resources/page.ts';
+import type { AtLeastOne } from './at-least-one.ts';
 import { requireWorkspace } from './ownership.ts';
 import { checkedPage, pageNames } from './page-query.ts';
 import type { WorkspaceSelector } from './selectors.ts';
@@ -27,7 +28,7 @@ export interface NewProject {
 export type CreateProjectInput = WorkspaceSelector & NewProject;
 
 /** Input of `projects.ensure`: that of `projects.create`, with a slug or your own id to find the project by. */
-export type EnsureProjectInput = CreateProjectInput & RequireAtLeastOne<Pick<NewProject, 'slug' | 'externalProjectId'>>;
+export type EnsureProjectInput = CreateProjectInput & AtLeastOne<Pick<NewProject, 'slug' | 'externalProjectId'>>;
 
 /** What can be changed about a project. */
 export interface ProjectChanges {
@@ -48,7 +49,7 @@ export interface ProjectChanges {
 }
 
 /** Input of `projects.update`: at least one change. */
-export type UpdateProjectInput = RequireAtLeastOne<ProjectChanges>;
+export type UpdateProjectInput = AtLeastOne<ProjectChanges>;
 
 /** Which projects to list, and which page of them. */
 export interface ProjectFilter extends PageRequest {
@@ -76,6 +77,8 @@ const updateNames = {
   metadata: 'metadata',
   settings: 'settings',
 };
+
+true satisfies IsEqual<keyof typeof updateNames, keyof ProjectChanges>;
 
 /** The body of `POST /projects`. */
 export function createProjectBody(input: CreateProjectInput): Record<string, unknown> {

@@ -1,7 +1,8 @@
-import type { RequireAtLeastOne } from 'type-fest';
+import type { IsEqual } from 'type-fest';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
 import type { JsonObject } from '../resources/json.ts';
+import type { AtLeastOne } from './at-least-one.ts';
 import { changedFields, wireFields } from './wire-fields.ts';
 
 /** Input of `workspaces.create`. */
@@ -36,7 +37,7 @@ export interface WorkspaceChanges {
 }
 
 /** Input of `workspaces.update`: at least one change. */
-export type UpdateWorkspaceInput = RequireAtLeastOne<WorkspaceChanges>;
+export type UpdateWorkspaceInput = AtLeastOne<WorkspaceChanges>;
 
 /** How `workspaces.delete` goes about it. */
 export interface DeleteWorkspaceOptions {
@@ -53,6 +54,9 @@ const names = {
   description: 'description',
   metadata: 'metadata',
 };
+
+true satisfies IsEqual<keyof typeof names, keyof CreateWorkspaceInput>;
+true satisfies IsEqual<keyof typeof names, keyof WorkspaceChanges>;
 
 /** The body of `POST /workspaces`. */
 export function createWorkspaceBody(input: CreateWorkspaceInput): Record<string, unknown> {

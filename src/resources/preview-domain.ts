@@ -1,11 +1,11 @@
-import type { LiteralUnion } from 'type-fest';
 import type { JsonValue } from './json.ts';
+import type { OpenString } from './open-string.ts';
 
 /** How far a preview domain has come. The API may send other values; the type stays open to them. */
-export type PreviewDomainStatus = LiteralUnion<'not_configured' | 'pending_dns' | 'configured', string>;
+export type PreviewDomainStatus = OpenString<'not_configured' | 'pending_dns' | 'configured'>;
 
 /** The part of the platform that a preview domain is set on. */
-export type PreviewDomainLevel = LiteralUnion<'project' | 'workspace' | 'organization', string>;
+export type PreviewDomainLevel = OpenString<'project' | 'workspace' | 'organization'>;
 
 /** The preview domain of one project. */
 export interface ProjectScope {

@@ -3,12 +3,16 @@ import { longestHint } from './retry-policy.ts';
 /** How many windows in a row must pass without a refusal before more is tried than what went well so far. */
 const patience = 3;
 
+/** How many requests go first when nothing is known of the limit; each that is carried out lets two more go. */
+const firstShare = 10;
+
 /**
  * Holds all requests of a client back once the API has refused one for its rate, until the time that the API named.
  *
- * Whoever waits is then not let go all at once, or most would only be refused again: as many go as the API carried out
- * before it refused. For the rest the next window is guessed from what the API has said, and one of them goes first to
- * see whether it has begun. When nobody waits any more, everything is as before.
+ * Whoever waits is then let go by degrees, or a herd would only be refused again. Where the API carried out many
+ * requests before it refused one, as many go, and for the rest the next window is guessed from what the API has said,
+ * and probed with one of them. Where it did not, few go, and their answers let more go. When nobody waits any more,
+ * everything is as before.
  */
 export class CoolDown {
   readonly #line: Set<() => void> = new Set();
@@ -16,12 +20,14 @@ export class CoolDown {
   /** Whether the API has refused a request since the line last moved, and until when it said to wait. */
   #isRefused = false;
   #opensAt = 0;
-  /** How many requests may go before the next window. */
+  /** How many requests may go before an answer or the next window lets more go. */
   #left = Number.POSITIVE_INFINITY;
   #isProbing = false;
   /** What is known of the limit: how many requests a window takes, and how long it lasts, in milliseconds. */
   #quota = Number.POSITIVE_INFINITY;
   #window = 0;
+  /** How many go first where the quota is not known. */
+  #share = firstShare;
   /** When the line last moved, and when it last did so with success. */
   #movedAt: number | undefined;
   #windowStart: number | undefined;
@@ -37,7 +43,7 @@ export class CoolDown {
    * @returns Nothing when it may be sent at once, else a promise that resolves when it may be.
    */
   enter(signal: AbortSignal | undefined): Promise<void> | undefined {
-    if (this.#left === 0 && this.#timer === undefined && this.#remaining() === 0) this.#open(this.#quota);
+    if (this.#left === 0 && this.#timer === undefined && this.#remaining() === 0) this.#open();
     if (this.#left === 0) return this.#queue(signal);
     this.#left -= 1;
     return undefined;
@@ -48,16 +54,18 @@ export class CoolDown {
     if (this.#isRefused) {
       // An answer that comes late was still carried out before the refusal.
       this.#carriedOut += 1;
-      this.#quota = Math.max(this.#quota, this.#carriedOut);
+      if (this.#carriedOut >= firstShare) this.#quota = Math.max(this.#carriedOut, this.#knownQuota());
       return;
     }
     this.#count();
     if (this.#isProbing) this.#letGo(this.#quota - 1);
+    else if (this.#line.size > 0 && this.#quota === Number.POSITIVE_INFINITY) this.#letGo(2);
   }
 
-  /** A request has got no answer. If it went first, another one has to. */
+  /** A request has got no answer. If others wait for it, another one has to go. */
   unanswered(): void {
-    if (this.#isProbing && !this.#isRefused) this.#letGo(1, true);
+    if (this.#isRefused || this.#line.size === 0) return;
+    if (this.#isProbing || this.#quota === Number.POSITIVE_INFINITY) this.#letGo(1, this.#isProbing);
   }
 
   /** The API has refused a request for its rate, and asked to wait for so many milliseconds. */
@@ -65,13 +73,21 @@ export class CoolDown {
     const now = Date.now();
     if (!this.#isRefused) {
       this.#isRefused = true;
-      if (this.#carriedOut > 0) this.#quota = this.#carriedOut;
-      else if (this.#quota === Number.POSITIVE_INFINITY) this.#quota = 1;
-      this.#window = now + hint - (this.#windowStart ?? now);
+      this.#learn(now + hint);
     }
     this.#opensAt = Math.max(this.#opensAt, now + hint);
     this.#left = 0;
     if (this.#line.size > 0) this.#arm(this.#remaining());
+  }
+
+  /** Takes from a refusal what it says about the limit. */
+  #learn(opensAt: number): void {
+    const sawWindowBegin = this.#movedAt !== undefined;
+    // A few requests since the client was made may be the rest of a quota that others have used up.
+    if (this.#carriedOut >= firstShare || (sawWindowBegin && this.#carriedOut > 0)) this.#quota = this.#carriedOut;
+    else if (sawWindowBegin) this.#share = 1;
+    const window = opensAt - (this.#windowStart ?? Date.now());
+    this.#window = Math.min(longestHint, Math.max(0, window));
   }
 
   #count(): void {
@@ -108,14 +124,16 @@ export class CoolDown {
   }
 
   /** Begins a window: one that the API has named, or one that is guessed and has to be probed. */
-  #open(share: number, isGuess = false): void {
+  #open(isGuess = false): void {
     this.#adaptQuota();
     this.#isRefused = false;
     this.#movedAt = Date.now();
     this.#countedSince = this.#movedAt;
     this.#carriedOut = 0;
     this.#arm(this.#window);
-    this.#letGo(share, isGuess);
+    const isKnown = this.#quota !== Number.POSITIVE_INFINITY;
+    if (isKnown) this.#letGo(isGuess ? 1 : this.#quota, isGuess);
+    else this.#letGo(this.#share);
   }
 
   #letGo(share: number, isProbe = false): void {
@@ -130,9 +148,14 @@ export class CoolDown {
     if (this.#line.size === 0) this.#forget();
   }
 
+  #knownQuota(): number {
+    return this.#quota === Number.POSITIVE_INFINITY ? 0 : this.#quota;
+  }
+
   #forget(): void {
     this.#disarm();
     this.#isProbing = false;
+    this.#share = firstShare;
     this.#quota = Number.POSITIVE_INFINITY;
     this.#left = Number.POSITIVE_INFINITY;
     this.#movedAt = undefined;
@@ -152,8 +175,7 @@ export class CoolDown {
     this.#disarm();
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      if (this.#isRefused) this.#open(this.#quota);
-      else this.#open(1, true);
+      this.#open(!this.#isRefused);
     }, milliseconds);
   }
 
