@@ -64,6 +64,8 @@ describe('a DNS check', () => {
 describe('ready', () => {
   test.each([
     [true, { verified: true, status: 'pending_dns' }],
+    [true, { ready: true }],
+    [false, { verified: false, ready: true }],
     [true, { status: 'configured' }],
     [true, { status: 'verified' }],
     [true, { status: 'active' }],

@@ -8,11 +8,11 @@ const requests: Readonly<Record<keyof typeof pagingKinds, readonly number[]>> = 
   'meta.total': [1, 1, 1, 2, 50],
   'meta.has_next_page': [1, 1, 1, 2, 50],
   next_cursor: [1, 1, 1, 2, 50],
-  'paging ignored, with total': [1, 2, 2, 2, 2],
+  'paging ignored, with total': [1, 1, 2, 2, 2],
   'paging ignored, bare array': [1, 2, 2, 2, 2],
   'empty last page, no count': [1, 2, 2, 3, 51],
-  'total of the list': [1, 2, 2, 2, 50],
-  'total of the page': [1, 2, 2, 3, 51],
+  'total of the list': [1, 1, 2, 2, 50],
+  'total of the page': [1, 1, 2, 3, 51],
   'page_size larger than the server allows': [1, 1, 1, 2, 50],
 };
 

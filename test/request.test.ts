@@ -41,6 +41,15 @@ describe('the method', () => {
 
 describe('the query', () => {
   test.each([
+    ['of another kind', new URLSearchParams('a=1')],
+    ['with a list', { ids: ['a', 'b'] }],
+  ])('%s is refused rather than lost', async (_, query) => {
+    // Plain JavaScript can pass what the compiler refuses.
+    const misuse = { query: query as unknown as Record<string, string> };
+    await refusal((miosa) => miosa.request('GET', '/sandboxes', misuse));
+  });
+
+  test.each([
     [{ state: 'running', limit: 5, all: true }, '?state=running&limit=5&all=true'],
     [{ limit: 0, all: false, state: '' }, '?limit=0&all=false&state='],
     [{ state: undefined, limit: 5, page: undefined }, '?limit=5'],

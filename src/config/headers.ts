@@ -13,7 +13,9 @@ export type CheckedHeaders = Readonly<Record<string, string | null>>;
  * @throws {MiosaConfigError} When one cannot be sent. The platform's own message would show the value.
  */
 export function checkHeaders(headers: HeaderOverrides = {}): CheckedHeaders {
-  if (!isRecord(headers)) throw new MiosaConfigError('headers must be an object of names and values.');
+  if (!isRecord(headers) || typeof headers['entries'] === 'function') {
+    throw new MiosaConfigError('headers must be a plain object of names and values: Object.fromEntries makes one.');
+  }
   const checked: Record<string, string | null> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;

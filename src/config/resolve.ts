@@ -123,14 +123,16 @@ function checkHooks(hooks: MiosaHooks = {}): MiosaHooks {
 }
 
 function resolveBaseUrl(baseUrl: string | URL): string {
-  const { location } = globalThis as { location?: { href: string } };
+  const { location } = globalThis as { location?: { href?: string; origin?: string } };
   let url: URL;
   // An empty one would resolve to the page itself.
   if (String(baseUrl).trim() === '') throw new MiosaConfigError('baseUrl is empty: leave it out for the default.');
   try {
-    url = new URL(baseUrl, location?.href);
+    url = new URL(baseUrl, location?.href ?? location?.origin);
   } catch {
-    throw new MiosaConfigError(`baseUrl is not a URL: pass an absolute one, such as ${defaultBaseUrl}.`);
+    throw new MiosaConfigError(
+      `baseUrl (or MIOSA_BASE_URL) is no URL: give an absolute one, such as ${defaultBaseUrl}.`,
+    );
   }
   if (!/^https?:$/.test(url.protocol)) throw new MiosaConfigError('baseUrl must begin with https:// or http://.');
   if (url.username || url.password || url.search || url.hash) {

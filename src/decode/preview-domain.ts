@@ -75,9 +75,9 @@ export const decodePreviewDomainCheck: Decoder<PreviewDomainCheck> = (json) => {
   const body = isRecord(json) && isRecord(json['data']) ? json['data'] : json;
   if (!isRecord(body)) return { issues: [{ field: '', message: 'expected object' }] };
 
-  const { verified, status, dns_status: dnsStatus, target, records, ...unknownFields } = body;
+  const { ready, verified, status, dns_status: dnsStatus, target, records, ...unknownFields } = body;
   const check: PreviewDomainCheck = {
-    ready: typeof verified === 'boolean' ? verified : readyStatuses.has(status ?? dnsStatus),
+    ready: isReady([verified, ready], status ?? dnsStatus),
     ...(typeof status === 'string' && { status }),
     ...(typeof dnsStatus === 'string' && { dnsStatus }),
     ...(typeof target === 'string' && { target }),
@@ -88,3 +88,8 @@ export const decodePreviewDomainCheck: Decoder<PreviewDomainCheck> = (json) => {
   addUnknownFields(check, unknownFields, {});
   return { value: check };
 };
+
+function isReady(verdicts: readonly unknown[], status: unknown): boolean {
+  const verdict = verdicts.find((value) => typeof value === 'boolean');
+  return verdict === undefined ? readyStatuses.has(status) : verdict === true;
+}

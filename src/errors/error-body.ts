@@ -54,10 +54,15 @@ function isRefusal(status: number): boolean {
 }
 
 function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? oneLine(value) : undefined;
+  return typeof value === 'string' && value.trim() !== '' && !isMarkup(value) ? oneLine(value) : undefined;
 }
 
-/** A gateway's line of plain text is worth showing; its HTML page is not, nor is JSON that broke off. */
+/** A gateway's line of plain text is worth showing, JSON that broke off is not. */
 function plainText(body: unknown): string | undefined {
-  return typeof body === 'string' && !/<[a-z!/]|^\s*[{[]/i.test(body) ? text(body) : undefined;
+  return typeof body === 'string' && !/^\s*[{[]/.test(body) ? text(body) : undefined;
+}
+
+/** A proxy's page is no message, wherever it stands. */
+function isMarkup(value: string): boolean {
+  return /<[a-z!/?]/i.test(value);
 }

@@ -1,13 +1,13 @@
 /** Shorter strings are no keys: taking them out would only garble texts. */
-const minimumKeyLength = 8;
+const minimumKeyLength = 6;
 
 /** Takes a key out of a text that came from outside: servers and proxies echo what they were sent. */
 export type Redact = (text: string) => string;
 
-/** Makes the {@link Redact} for one request. */
-export function redactor(key: string | undefined): Redact {
-  if (key === undefined || key.length < minimumKeyLength) return (text) => text;
-  return (text) => text.replaceAll(key, '[redacted]');
+/** Makes the {@link Redact} for the keys of one call: they may rotate between its attempts. */
+export function redactor(keys: readonly string[]): Redact {
+  const secrets = keys.filter((key) => key.length >= minimumKeyLength);
+  return (text) => secrets.reduce((safe, key) => safe.replaceAll(key, '[redacted]'), text);
 }
 
 /** A copy of response headers that is safe to keep on an error: no cookies, no echoed keys. */

@@ -28,7 +28,7 @@ export async function waitUntilReady(
   checkMilliseconds('interval', interval);
   if (onCheck !== undefined && typeof onCheck !== 'function') throw new MiosaConfigError('onCheck must be a function.');
 
-  const start = performance.now();
+  const start = Date.now();
   let lastCheck: PreviewDomainCheck | undefined;
   let lastError: unknown;
   const timeoutError = (): MiosaTimeoutError => {
@@ -45,7 +45,7 @@ export async function waitUntilReady(
         const answer = await verify(waitSignal).withResponse();
         lastCheck = answer.data;
         lastError = undefined;
-        const elapsedMs = performance.now() - start;
+        const elapsedMs = Date.now() - start;
         const nextCheckMs = lastCheck.ready || elapsedMs + wait >= timeout ? undefined : wait;
         notify(onCheck, { check: lastCheck, attempt, elapsedMs, nextCheckMs });
         if (lastCheck.ready) return answer;

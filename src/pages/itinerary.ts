@@ -13,6 +13,7 @@ const patience = 3;
  */
 export class Itinerary {
   readonly #start: number;
+  readonly #size: number;
   #page: number;
   #furthest: number;
   #found = 0;
@@ -24,7 +25,12 @@ export class Itinerary {
   #returns = 0;
   #foundAtRestart = 0;
 
-  constructor(start: number) {
+  /**
+   * @param start - The page the walk begins with.
+   * @param size - How many items were asked for; the API documents a default of 20.
+   */
+  constructor(start: number, size = 20) {
+    this.#size = size;
     this.#start = start;
     this.#page = start;
     this.#furthest = start;
@@ -38,7 +44,7 @@ export class Itinerary {
    * @returns The number of the page to read, or that the walk is at its end, or that it is and items are missing.
    */
   next(page: Page<unknown>, found: number): number | 'end' | 'incomplete' {
-    const { data, hasMore } = page;
+    const { data, total, hasMore } = page;
     const isBarren = found === this.#found;
     this.#recordProgress(isBarren, data.length, found);
     // A count of the whole list says nothing about a walk that begins in the middle.
@@ -50,6 +56,9 @@ export class Itinerary {
       return this.#goTo(this.#page - Math.ceil(shrunkBy / this.#pageSize));
     }
 
+    // Whether `total` counts the page or the list, a first page that is not full and holds as many is all there is.
+    const isFull = data.length >= this.#size;
+    if (this.#furthest === 1 && hasMore === undefined && data.length === total && !isFull) return 'end';
     const isMissing = announced === undefined ? hasMore === true : found < announced;
     const mayFollow = hasMore ?? !this.#accountsForAll(announced);
     if (!isMissing && !mayFollow) return 'end';

@@ -21,6 +21,7 @@ export class PagePromise<Item extends { readonly id: string }>
 {
   readonly #first: Promise<Outcome<Page<Item>>>;
   readonly #start: number;
+  readonly #size: number | undefined;
   readonly #read: PageReader<Item>;
 
   /**
@@ -35,6 +36,7 @@ export class PagePromise<Item extends { readonly id: string }>
     super(first);
     this.#first = first;
     this.#start = request?.page ?? 1;
+    this.#size = request?.pageSize;
     this.#read = read;
   }
 
@@ -42,7 +44,7 @@ export class PagePromise<Item extends { readonly id: string }>
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     // Whoever iterates handles the rejection there; here it would be reported as unhandled.
     this.catch(() => {});
-    return walk(this.#first, this.#start, this.#read);
+    return walk(this.#first, this.#start, this.#size, this.#read);
   }
 }
 

@@ -11,6 +11,7 @@ export type PageReader<Item> = (page: number) => Promise<Outcome<Page<Item>>>;
  *
  * @param first - The page the walk starts with, already asked for.
  * @param start - Its number.
+ * @param size - How many items a page was asked to have, where that was said.
  * @param read - Reads a page.
  * @throws {MiosaResponseError} When the API promises more items than its pages bring: ending in silence would pass a
  *   part off as the whole.
@@ -18,10 +19,11 @@ export type PageReader<Item> = (page: number) => Promise<Outcome<Page<Item>>>;
 export async function* walk<Item extends { readonly id: string }>(
   first: Promise<Outcome<Page<Item>>>,
   start: number,
+  size: number | undefined,
   read: PageReader<Item>,
 ): AsyncGenerator<Item, void, undefined> {
   const seen = new Set<string>();
-  const itinerary = new Itinerary(start);
+  const itinerary = new Itinerary(start, size);
   let answer = await first;
   for (;;) {
     for (const item of answer.data.data) {

@@ -55,7 +55,7 @@ export interface PreviewDomain {
 /** What a DNS check found. Its wire shape is not documented for projects, so little of it is promised. */
 export interface PreviewDomainCheck {
   /**
-   * Whether the domain can be used. The rule: `verified`, where the API sends it as a boolean, is the answer. Else
+   * Whether the domain can be used. The rule: `verified`, else `ready`, is the answer where it is a boolean. Else
    * `status`, or `dns_status` where there is no status, must be `configured`, `verified` or `active`. Anything else,
    * a value that nobody documents included, is not ready, and says nothing about failure.
    */

@@ -48,7 +48,7 @@ export class Emulator {
 
   async #answer(request: Request, signal: AbortSignal): Promise<Response> {
     const { pathname, searchParams: query } = new URL(request.url);
-    const path = pathname.replace(/^.*?\/api\/v1(?=\/)/, '');
+    const path = pathname.replace(/^.*\/api\/v1(?=\/)/, '');
     const subject = `${request.method} ${path} ${idempotencyKey(request) ?? ''}`;
     const drawn = this.faults.draw(subject);
 

@@ -21,7 +21,8 @@ export function bearerToken(headers: Headers): string | undefined {
 
 /** What is kept of a request. */
 export function recordRequest(request: Request, path: string, text: string): RecordedRequest {
-  const redact = redactor(bearerToken(request.headers));
+  const token = bearerToken(request.headers);
+  const redact = redactor(token === undefined ? [] : [token]);
   const headers = [...request.headers].map(([name, value]) => [name, withoutSecret(name, redact(value))]);
   const query = [...new URL(request.url).searchParams].map(([name, value]) => [name, redact(value)]);
   return {

@@ -49,7 +49,7 @@ export async function send(attempt: Attempt): Promise<Answer> {
     throw errorFromResponse({
       status: response.status,
       headers: safeHeaders(response.headers, redact),
-      body: readErrorText(redact(text)),
+      body: readErrorText(redact(text), redact),
       method,
       path,
     });
@@ -114,7 +114,9 @@ async function connect(attempt: Attempt): Promise<Response> {
       // given the rest only to build one that is never sent.
       fetch: () => fetchWithRedirects(attempt.fetch, url, request),
     });
-    if (typeof response?.status !== 'number') throw new TypeError('fetch returned no Response');
+    if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
+      throw new TypeError('fetch returned no Response');
+    }
     return response;
   } catch (error) {
     throw connectionError(attempt, error);
@@ -149,7 +151,12 @@ function deepestCode(error: Error): string | undefined {
   return (error.cause instanceof Error ? deepestCode(error.cause) : undefined) ?? own;
 }
 
-function readErrorText(text: string): unknown {
+function readErrorText(text: string, redact: Redact): unknown {
   if (text === '') return undefined;
-  return (parseJson(text) ?? { json: text }).json;
+  try {
+    // JSON can spell a key in escapes, which only show once it is parsed.
+    return JSON.parse(text, (_, value) => (typeof value === 'string' ? redact(value) : value));
+  } catch {
+    return text;
+  }
 }

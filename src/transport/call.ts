@@ -2,6 +2,7 @@ import { checkHeaders } from '../config/headers.ts';
 import type { RequestOptions } from '../config/options.ts';
 import { type CallLimits, type ClientConfig, resolveLimits } from '../config/resolve.ts';
 import { MiosaConfigError } from '../errors/client-errors.ts';
+import { isRecord } from '../errors/is-record.ts';
 import type { Endpoint, EndpointInput } from './endpoint.ts';
 import { layHeaders, type SentHeaders } from './headers.ts';
 import { chooseIdempotencyKey, newIdempotencyKey } from './idempotency-key.ts';
@@ -74,8 +75,13 @@ function serialize(body: unknown): string | undefined {
 }
 
 function withQuery(path: string, query: Readonly<Record<string, unknown>> = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (!isRecord(query) || typeof query['entries'] === 'function') {
+    throw new MiosaConfigError('query must be a plain object of names and values: Object.fromEntries makes one.');
+  }
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
   if (given.length === 0) return path;
+  const misfit = given.find(([, value]) => typeof value === 'object');
+  if (misfit) throw new MiosaConfigError(`query.${misfit[0]} must be a string, a number or a boolean.`);
   const parameters = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
   return `${path}${path.includes('?') ? '&' : '?'}${parameters}`;
 }

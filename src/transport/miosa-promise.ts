@@ -61,7 +61,7 @@ export class MiosaPromise<T> extends Promise<T> {
 
 /** Servers may echo the key in a header; whoever logs the response would log it. */
 function withoutKey(response: Response, redact: Redact): Response {
-  if ([...response.headers].every(([, value]) => redact(value) === value)) return response;
+  if (Array.from(response.headers).every(([, value]) => redact(value) === value)) return response;
   const { status, statusText, headers } = response;
   return new Response(null, { status, statusText, headers: safeHeaders(headers, redact) });
 }

@@ -89,6 +89,7 @@ export class Transport {
   async #attemptAll(call: Call, signal: AbortSignal | undefined, onError: (error: unknown) => void): Promise<Answer> {
     const { method, path, hasIdempotencyKey, limits } = call;
     const { timeout, maxRetries } = limits;
+    const keys: string[] = [];
     for (let retries = 0; ; retries++) {
       await this.#coolDown.enter(signal);
       const attempt = retries + 1;
@@ -98,7 +99,7 @@ export class Transport {
         );
       try {
         return await withDeadline({ signal, milliseconds: timeout, timeoutError }, async (attemptSignal) =>
-          this.#send(call, call.headers(await this.#authorization()), attempt, attemptSignal),
+          this.#send(call, call.headers(await this.#authorization()), attempt, keys, attemptSignal),
         );
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
@@ -114,10 +115,12 @@ export class Transport {
     }
   }
 
-  async #send(call: Call, headers: SentHeaders, attempt: number, signal: AbortSignal): Promise<Answer> {
+  async #send(call: Call, headers: SentHeaders, attempt: number, keys: string[], signal: AbortSignal): Promise<Answer> {
     const { method, path } = call;
     const { hooks, fetch = globalThis.fetch } = this.#config;
-    const redact = redactor(headers['authorization']?.replace(/^\S+\s+/, ''));
+    const key = headers['authorization']?.replace(/^\S+\s+/, '');
+    if (key !== undefined && !keys.includes(key)) keys.push(key);
+    const redact = redactor(keys);
     const start = performance.now();
     const onResponse = (response: Response): void => {
       const { status } = response;

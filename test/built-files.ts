@@ -1,0 +1,116 @@
+/** What must hold for every built file, whichever source it came from. */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import ts from 'typescript';
+import type { Check } from './consumers/support/check.ts';
+
+/** A built file, by its path below `dist`. */
+interface BuiltFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What each entry may import. */
+const allowedImports: Readonly<Record<string, (name: string) => boolean>> = {
+  index: () => false,
+  // All of msw would open a channel for web sockets, which keeps Deno from coming to its end.
+  'testing/index': (name) => name === 'msw/http',
+  'testing/node': (name) => name.startsWith('node:') && builtinModules.includes(name.slice('node:'.length)),
+};
+
+/** The checks of an installed or packed package. */
+export function builtFileChecks(folder: string): Check[] {
+  const dist = path.join(folder, 'dist');
+  const read = (pattern: string): BuiltFile[] => {
+    const names = globSync(pattern, { cwd: dist });
+    if (names.length === 0) throw new Error(`No built file matches ${pattern}.`);
+    return names.map((name) => ({ name, text: readFileSync(path.join(dist, name), 'utf8') }));
+  };
+  const code = (): BuiltFile[] => read('**/*.{js,cjs}');
+  const declarations = (): BuiltFile[] => read('**/*.d.{ts,cts}');
+
+  return [
+    {
+      name: 'no eval, new Function, import() or Node globals',
+      run: () => failOn(code().flatMap(forbiddenExpressions)),
+    },
+    { name: 'each entry loads what it may, and nothing else', run: () => failOn(code().flatMap(forbiddenImports)) },
+    {
+      name: 'declarations import what exists, and nothing of ky or zod',
+      run: () => failOn(declarations().flatMap((file) => forbiddenDeclarations(file, dist))),
+    },
+    { name: 'each source map holds its sources', run: () => failOn(code().flatMap((file) => mapProblems(file, dist))) },
+  ];
+}
+
+function failOn(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+/** Strings and comments do not count, so the code is parsed. */
+function forbiddenExpressions({ name, text }: BuiltFile): string[] {
+  const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
+  const isForNode = name.startsWith('testing/node');
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isForbidden(node, isForNode)) {
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+      found.push(`${name}:${line + 1}: ${node.getText().split('\n')[0]}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function isForbidden(node: ts.Node, isForNode: boolean): boolean {
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) return true;
+  if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && isNamed(node.expression, 'eval', 'Function'))
+    return true;
+  if (isForNode) return false;
+  // `globalThis.process?.env` is how to ask for what may be missing.
+  if (ts.isPropertyAccessExpression(node) && isNamed(node.expression, 'process')) return !node.questionDotToken;
+  return ts.isPropertyAccessExpression(node) && isNamed(node.expression, 'Buffer');
+}
+
+function isNamed(node: ts.Node, ...names: readonly string[]): boolean {
+  return ts.isIdentifier(node) && names.includes(node.text);
+}
+
+function forbiddenImports({ name, text }: BuiltFile): string[] {
+  const isAllowed = allowedImports[name.replace(/\.c?js$/, '')] ?? (() => false);
+  return importsOf(text)
+    .filter((imported) => !isAllowed(imported))
+    .map((imported) => `${name} loads ${imported}`);
+}
+
+function forbiddenDeclarations({ name, text }: BuiltFile, dist: string): string[] {
+  const missing = importsOf(text).filter((imported) => {
+    if (!imported.startsWith('.')) return !(imported === 'msw/http' && name.startsWith('testing/'));
+    const declared = imported.replace(/js$/, 'ts').replace(/\.(c?ts)$/, '.d.$1');
+    return !existsSync(path.join(dist, path.dirname(name), declared));
+  });
+  const foreign = /\b(Zod\w+|Ky(Instance|Response|Request|Options)\b)/.exec(text);
+  return [
+    ...missing.map((imported) => `${name} imports ${imported}`),
+    ...(foreign === null ? [] : [`${name} names ${foreign[0]}`]),
+  ];
+}
+
+function importsOf(text: string): string[] {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
+function mapProblems({ name, text }: BuiltFile, dist: string): string[] {
+  const link = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(text)?.[1];
+  if (link === undefined) return [`${name} links no source map`];
+  const file = path.join(dist, path.dirname(name), link);
+  if (!existsSync(file)) return [`${name} links ${link}, which is missing`];
+  const { sources, sourcesContent } = JSON.parse(readFileSync(file, 'utf8'));
+  const isWhole =
+    sources.length > 0 &&
+    sourcesContent?.length === sources.length &&
+    sourcesContent.every((content: unknown) => typeof content === 'string');
+  return isWhole ? [] : [`${link} lacks sources`];
+}
