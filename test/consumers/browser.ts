@@ -1,0 +1,20 @@
+/** Uses the packed package in pages of a real browser, under a strict Content-Security-Policy. */
+import { bundlePage } from './browser/bundle.ts';
+import { installChromium, launchChromium } from './browser/chromium.ts';
+import { tryScenarios } from './browser/scenarios.ts';
+import { pack } from './support/pack.ts';
+import { install, lend, project } from './support/project.ts';
+import { report } from './support/report.ts';
+
+await installChromium();
+const installation = await install(await pack());
+const script = await bundlePage(project(installation, 'pages', 'browser'), 'page.js');
+// The emulators need it, the pages do not.
+lend(installation, ['msw']);
+
+const browser = await launchChromium();
+try {
+  report(await tryScenarios(installation, browser, script));
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,31 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Row, tryAll } from '../support/check.ts';
+import { type Installation, project } from '../support/project.ts';
+import { run } from '../support/run.ts';
+import { toolFile, toolVersion } from '../support/tools.ts';
+
+/** Uses the package in Jest, whose tests are CommonJS. */
+export function tryJest(installation: Installation): Promise<Row> {
+  const folder = project(installation, 'jest', 'jest', { jest: { testMatch: ['**/*.check.js'] } });
+  const jest = [toolFile('jest', 'bin/jest.js'), '--rootDir', folder];
+  return tryAll('Jest', toolVersion('jest'), [
+    { name: 'the client', run: () => run(process.execPath, [...jest, 'client.check'], folder) },
+    {
+      name: 'the emulator, with --experimental-vm-modules',
+      // msw is ES modules alone: without the flag Jest loads no package that needs it.
+      run: () => run(process.execPath, ['--experimental-vm-modules', ...jest, 'emulator.check'], folder),
+    },
+  ]);
+}
+
+/** Uses the package in vitest, as a fetch and through msw. */
+export function tryVitest(installation: Installation): Promise<Row> {
+  const folder = project(installation, 'vitest', 'vitest', { type: 'module' });
+  const config = { test: { include: ['*.check.js'] } };
+  writeFileSync(path.join(folder, 'vitest.config.js'), `export default ${JSON.stringify(config)};`);
+  const vitest = toolFile('vitest', 'vitest.mjs');
+  return tryAll('vitest', toolVersion('vitest'), [
+    { name: 'the client and the emulator', run: () => run(process.execPath, [vitest, 'run'], folder) },
+  ]);
+}

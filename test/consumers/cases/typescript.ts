@@ -1,0 +1,96 @@
+import { copyFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Check, type Row, tryAll } from '../support/check.ts';
+import { repository } from '../support/folders.ts';
+import { type Installation, project } from '../support/project.ts';
+import { run } from '../support/run.ts';
+import { toolFile, toolVersion } from '../support/tools.ts';
+
+/** How a consumer's TypeScript is set up. */
+interface Mode {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** What is compiled: the name of a fixture, and the extension that makes it an ES module or CommonJS. */
+  readonly files: readonly (readonly [fixture: string, extension: string])[];
+}
+
+const strictest = {
+  target: 'ES2022',
+  lib: ['ES2022', 'DOM'],
+  types: [],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  skipLibCheck: false,
+  noEmit: true,
+};
+
+const bothKinds = [
+  ['client', '.mts'],
+  ['client', '.cts'],
+] as const;
+const plain = [['client', '.ts']] as const;
+
+const modes: readonly Mode[] = [
+  { name: 'node16', options: { module: 'node16' }, files: bothKinds },
+  { name: 'nodenext', options: { module: 'nodenext' }, files: bothKinds },
+  { name: 'preserve, bundler', options: { module: 'preserve' }, files: plain },
+  { name: 'esnext, bundler', options: { module: 'esnext', moduleResolution: 'bundler' }, files: plain },
+  {
+    name: 'nodenext, the types of Node instead of the DOM',
+    options: {
+      module: 'nodenext',
+      lib: ['ES2022'],
+      types: ['node'],
+      typeRoots: [path.join(repository, 'node_modules/@types')],
+    },
+    files: bothKinds,
+  },
+  {
+    name: 'nodenext, the testing entries',
+    options: { module: 'nodenext' },
+    files: [
+      ['testing', '.mts'],
+      ['testing', '.cts'],
+    ],
+  },
+];
+
+const testing = ['testing', '.ts'] as const;
+
+const releases = [
+  // Node's old resolution finds no `msw/http`, and is gone from 6 on.
+  { tool: 'typescript59', modes: [...modes, commonjs('node10', plain)] },
+  { tool: 'typescript6', modes: [...modes, commonjs('bundler', [...plain, testing])] },
+  { tool: 'typescript7', modes: [...modes, commonjs('bundler', [...plain, testing])] },
+];
+
+function commonjs(moduleResolution: string, files: Mode['files']): Mode {
+  return { name: `commonjs, ${moduleResolution}`, options: { module: 'commonjs', moduleResolution }, files };
+}
+
+/** Compiles a consumer with each release of TypeScript, in each mode, with declarations checked too. */
+export async function tryTypeScript(installation: Installation): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const { tool, modes } of releases) {
+    const checks = modes.map((mode) => check(installation, tool, mode));
+    rows.push(await tryAll('TypeScript', toolVersion(tool), checks));
+  }
+  return rows;
+}
+
+function check(installation: Installation, tool: string, { name, options, files }: Mode): Check {
+  const compile = async (): Promise<void> => {
+    const folder = project(installation, `${tool} ${name}`, 'typescript');
+    const copies = files.map(([fixture, extension]) => {
+      const copy = `consumer-${fixture}${extension}`;
+      copyFileSync(path.join(folder, `${fixture}.ts`), path.join(folder, copy));
+      return copy;
+    });
+    const config = { compilerOptions: { ...strictest, ...options }, files: copies };
+    writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
+    await run(process.execPath, [toolFile(tool, 'bin/tsc'), '-p', folder], folder);
+  };
+  return { name, run: compile };
+}

@@ -1,0 +1,22 @@
+/** Runs one conformance script, through the packed package and over HTTP, in every runtime that users run. */
+import { installChromium, launchChromium } from './browser/chromium.ts';
+import { tryChromium } from './runtimes/chromium.ts';
+import { tryPrograms } from './runtimes/programs.ts';
+import { tryWorkerd } from './runtimes/workerd.ts';
+import { pack } from './support/pack.ts';
+import { install, lend } from './support/project.ts';
+import { report } from './support/report.ts';
+
+await installChromium();
+const installation = await install(await pack());
+// The emulators need it. The client does not, and Deno and workerd could not tell where it is.
+lend(installation, ['msw']);
+
+const rows = [...(await tryPrograms(installation)), await tryWorkerd(installation)];
+const browser = await launchChromium();
+try {
+  rows.push(await tryChromium(installation, browser));
+} finally {
+  await browser.close();
+}
+report(rows);
