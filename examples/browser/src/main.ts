@@ -1,0 +1,3 @@
+import { CustomerPage } from './customer-page.ts';
+
+await new CustomerPage().open();
