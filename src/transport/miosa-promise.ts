@@ -30,6 +30,7 @@ export interface Outcome<T> extends WithResponse<T> {
  */
 export class MiosaPromise<T> extends Promise<T> {
   readonly #outcome: Promise<Outcome<T>>;
+  #withResponse: Promise<WithResponse<T>> | undefined;
 
   /** `then` and its kin return plain promises: only the first has a response. */
   static override get [Symbol.species](): PromiseConstructor {
@@ -51,11 +52,12 @@ export class MiosaPromise<T> extends Promise<T> {
   withResponse(): Promise<WithResponse<T>> {
     // Whoever takes this path handles the rejection there; here it would be reported as unhandled.
     this.catch(() => {});
-    return this.#outcome.then(({ data, response, requestId, redact }) => ({
+    this.#withResponse ??= this.#outcome.then(({ data, response, requestId, redact }) => ({
       data,
       response: redact ? withoutKey(response, redact) : response,
       requestId,
     }));
+    return this.#withResponse;
   }
 }
 
