@@ -76,7 +76,7 @@ export interface PreviewDomainCheck {
 export interface RequiredDnsRecord {
   /** The record type. */
   readonly type: 'CNAME';
-  /** The name relative to the domain, as most DNS panels want it. */
+  /** The name relative to the preview domain. Where the DNS zone is a parent of it, panels want more: see `fqdn`. */
   readonly name: '*' | '*.sandbox';
   /** The full name. */
   readonly fqdn: string;
