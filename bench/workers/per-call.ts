@@ -1,0 +1,22 @@
+/** Measures how long a call takes once everything is warm, in microseconds of the main thread. */
+import { connect } from '#peer';
+import { serveTurns } from '../support/serve-turns.ts';
+import { stubBaseUrl, stubFor } from '../support/stub.ts';
+import { freshThreadTime, threadTime } from '../support/thread-time.ts';
+
+const call = connect({ baseUrl: stubBaseUrl, fetch: stubFor(process.argv[2] ?? '') });
+
+/** Asking for the time after every call would be part of the cheapest ones. */
+const batch = 20;
+
+serveTurns(async (turn) => {
+  const start = freshThreadTime();
+  let calls = 0;
+  let elapsed = 0;
+  while (elapsed < turn.milliseconds * 1000 || calls < turn.calls) {
+    for (let index = 0; index < batch; index++) await call();
+    calls += batch;
+    elapsed = threadTime() - start;
+  }
+  return { microseconds: elapsed / calls };
+});
