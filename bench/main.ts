@@ -79,8 +79,7 @@ Each figure is the median of several rounds, with the interquartile range in bra
 candidates in turn, and what is over another is divided within its round: these ratios count, not the times, which are
 those of one machine. Each peer lists projects, or does what comes nearest, through its public API; stripe with its own
 client for \`fetch\`, resend over the global \`fetch\`, since it takes no other, and @vercel/sdk with a page of Vercel's
-of about the same size, since it checks its answers.
-`;
+of about the same size, since it checks its answers.`;
 if (isPartial)
   console.log(`Took ${minutes} minutes. RESULTS.md is left as it is: not everything was measured in full.`);
-else writeFileSync(path.join(benchFolder, 'RESULTS.md'), `${[head, ...sections].join('\n')}\n`);
+else writeFileSync(path.join(benchFolder, 'RESULTS.md'), `${[head, ...sections].join('\n\n')}\n`);

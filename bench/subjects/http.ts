@@ -16,7 +16,7 @@ interface Sample {
 }
 
 export const http: Subject = async (effort) => {
-  const race = { title: 'Over HTTP', rounds: effort.rounds(3), turns: 10, warmUp: 2500, duration: 120 };
+  const race = { title: 'Over HTTP', rounds: effort.rounds(3), turns: 8, warmUp: 2500, duration: 120 };
   const workers = await compileWorkers('http', peerNames, (name) => ({ '#peer': `peers/${name}.ts` }));
   const server = fork(await compileWorker('http-server'), { env: cleanEnvironment });
   try {

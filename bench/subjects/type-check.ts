@@ -37,7 +37,7 @@ interface Sample {
 }
 
 export const typeCheck: Subject = async (effort) => {
-  const rounds = effort.rounds(3);
+  const rounds = effort.rounds(2);
   const names = Object.keys(programs) as Name[];
   const configs = new Map(names.map((name) => [name, writeConfig(name, programs[name])]));
   const samples = await interleave('Type-check', rounds, names, (name) => check(configs.get(name)));

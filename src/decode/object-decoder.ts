@@ -42,7 +42,8 @@ export function objectDecoder<Fields extends WireFields, T extends object>(
   const known = Object.entries(fields);
   let schema: z.ZodMiniType<unknown> | undefined;
   return (value) => {
-    if (!isAsDocumented(value, known)) {
+    const isComplete = isAsDocumented(value, known);
+    if (!isComplete) {
       schema ??= z.looseObject(Object.fromEntries(known.map(([name, kind]) => [name, schemas[kind]])));
       const decoded = check(schema, value);
       if ('issues' in decoded) return decoded;
@@ -50,7 +51,8 @@ export function objectDecoder<Fields extends WireFields, T extends object>(
     // It has just been checked against the fields, whose types `Wire` gives.
     const wire = value as Wire<Fields> & Record<string, unknown>;
     const renamed = rename(wire);
-    addUnknownFields(renamed, wire, fields);
+    // Every known field is there: only what is beyond their number can be unknown.
+    if (!isComplete || Object.keys(wire).length > known.length) addUnknownFields(renamed, wire, fields);
     return { value: renamed };
   };
 }
