@@ -5,7 +5,7 @@ import { stopClock } from './support/fake-clock.ts';
 import { ids } from './support/seed.ts';
 
 /** How many fault schedules are tried in each mode. CI tries more. */
-const schedules = Number(process.env['ENSURE_SCHEDULES'] ?? 50);
+const schedules = Number(process.env['ENSURE_SCHEDULES'] ?? 20);
 /** Where the schedules begin: the seed of a failing run, and 1 for `ENSURE_SCHEDULES`, repeats it. */
 const firstSeed = Number(process.env['ENSURE_SEED'] ?? 1);
 const callers = 8;
