@@ -17,7 +17,7 @@ type Name = PeerName | 'empty';
 type Pick = (sample: Sample) => number;
 
 export const coldStart: Subject = async (effort) => {
-  const rounds = effort.rounds(13);
+  const rounds = effort.rounds(10);
   const names: readonly Name[] = ['empty', ...peerNames];
   const workers = new Map<Name, string>(
     await compileWorkers('cold-start', peerNames, (name) => ({ '#peer': `peers/${name}.ts` })),

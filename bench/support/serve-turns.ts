@@ -1,4 +1,4 @@
-/** How long to measure: at least so many milliseconds, and at least so many calls. */
+/** How long to measure: until so many milliseconds have passed or so many calls are made, whichever is first. */
 export interface Turn {
   readonly milliseconds: number;
   readonly calls: number;

@@ -17,6 +17,9 @@ export interface Race {
   readonly duration: number;
 }
 
+/** The slowest would take more of the time than all others together, in milliseconds. */
+const longestWarmUp = 2000;
+
 /**
  * Measures workers in short turns, each in a process of its own that waits while the others have theirs: whatever else
  * the machine does meets all of them within about a second. Each turn is a sample.
@@ -34,11 +37,13 @@ export async function takeTurns<Name extends string, Sample>(
       for (const [name, file] of workers) {
         const worker = fork(file, args(name).map(String), { env: cleanEnvironment, execArgv: [] });
         processes.set(name, worker);
-        await haveTurn(worker, { milliseconds: 0, calls: warmUp });
+        await haveTurn(worker, { milliseconds: longestWarmUp, calls: warmUp });
       }
       for (let index = 0; index < turns; index++) {
         for (const [name, worker] of shuffle([...processes], round * turns + index)) {
-          samples.get(name)?.push(await haveTurn<Sample>(worker, { milliseconds: duration, calls: 0 }));
+          samples
+            .get(name)
+            ?.push(await haveTurn<Sample>(worker, { milliseconds: duration, calls: Number.MAX_SAFE_INTEGER }));
         }
       }
     } finally {

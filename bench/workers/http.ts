@@ -10,7 +10,7 @@ serveTurns(async (turn) => {
   const cpu = process.cpuUsage();
   let requests = 0;
   const loop = async (): Promise<void> => {
-    while (performance.now() - start < turn.milliseconds || requests < turn.calls) {
+    while (performance.now() - start < turn.milliseconds && requests < turn.calls) {
       await call();
       requests += 1;
     }
