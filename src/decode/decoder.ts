@@ -20,14 +20,15 @@ export interface Undecodable {
  */
 export type Decoder<T> = (json: unknown, parameters: Readonly<Record<string, string>>) => Decoded<T>;
 
-/** Checks a value against a schema. The texts of the issues are ours: zod's follow the host's locale and quote values. */
-export function check<T>(schema: z.ZodMiniType<T>, value: unknown): Decoded<T> {
-  const result = safeParse(schema, value);
-  return result.success ? { value: result.data } : { issues: result.error.issues.map(toIssue) };
+/**
+ * Asks a schema what is wrong with a value. The texts of the issues are ours: zod's follow the host's locale and quote
+ * values.
+ */
+export function findIssues(schema: z.ZodMiniType, value: unknown): readonly Issue[] {
+  return safeParse(schema, value).error?.issues.map(toIssue) ?? [];
 }
 
 function toIssue(issue: z.core.$ZodIssue): Issue {
-  // Only our own custom checks lack `expected`; their message is the kind they expect.
-  const expected = 'expected' in issue ? issue.expected : issue.message;
+  const expected = 'expected' in issue ? issue.expected : issue.code;
   return { field: issue.path.map(String).join('.'), message: `expected ${expected}` };
 }

@@ -2,28 +2,36 @@ import * as z from 'zod/mini';
 import { isRecord } from '../errors/is-record.ts';
 import type { JsonObject } from '../resources/json.ts';
 import { camelCase } from './camel-case.ts';
-import { check, type Decoded } from './decoder.ts';
+import { type Decoded, findIssues } from './decoder.ts';
 
-/** The kinds of fields that resources have, and what they hold. */
-export interface FieldKinds {
-  readonly string: string;
-  /** A string that may be missing or null. */
-  readonly 'string?': string | null | undefined;
-  /** A map whose content is the caller's own: only its kind is checked. It may be missing or null. */
-  readonly 'map?': JsonObject | null | undefined;
-}
-
-const schemas: { readonly [Kind in keyof FieldKinds]: z.ZodMiniType<FieldKinds[Kind]> } = {
-  string: z.string(),
-  'string?': z.nullish(z.string()),
-  'map?': z.nullish(z.custom<JsonObject>(isRecord, 'object')),
-};
+/** What a field may be. Each `read…` function below reads one of these kinds. */
+type FieldKind = 'string' | 'string?' | 'map?';
 
 /** The fields of a resource by their name on the wire, and the kind of each. */
-export type WireFields = Readonly<Record<string, keyof FieldKinds>>;
+export type WireFields = Readonly<Record<string, FieldKind>>;
 
-/** A resource as it is on the wire. */
-export type Wire<Fields extends WireFields> = { readonly [Name in keyof Fields]: FieldKinds[Fields[Name]] };
+/** A parsed object, before anything is known of its fields. */
+export type Wire<Fields extends WireFields> = { readonly [Name in keyof Fields]: unknown };
+
+/** A value of a public type; `undefined` stands for what was not as documented. */
+export type Reading<T> = { [Name in keyof T]: T[Name] | undefined };
+
+/** Reads a field that must be a string. */
+export function readString(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Reads a string that may be null. */
+export function readNullableString(value: unknown): string | null | undefined {
+  return typeof value === 'string' || value === null ? value : undefined;
+}
+
+/** Reads a map whose content is the caller's own: only its kind is checked. One that is null is empty. */
+export function readMap(value: unknown): JsonObject | undefined {
+  if (value === null) return {};
+  // It came out of `JSON.parse`.
+  return isRecord(value) ? (value as JsonObject) : undefined;
+}
 
 /** Turns a parsed object into a value of the public types. */
 export type ObjectDecoder<T> = (value: unknown) => Decoded<T>;
@@ -31,45 +39,53 @@ export type ObjectDecoder<T> = (value: unknown) => Decoded<T>;
 /**
  * Makes the decoder of a resource.
  *
+ * Reading is quick, and all that an answer takes that is as documented. For every other one the schema is asked, which
+ * knows what may be missing and says what is wrong with the rest.
+ *
  * @param fields - What the resource is made of.
- * @param rename - Gives the fields the names, and missing ones the values, of the public type. The compiler holds the
- *   two against each other.
+ * @param read - Reads the fields, and gives them the names of the public type.
  */
 export function objectDecoder<Fields extends WireFields, T extends object>(
   fields: Fields,
-  rename: (wire: Wire<Fields>) => T,
+  read: (wire: Wire<Fields>) => Reading<T>,
 ): ObjectDecoder<T> {
-  const known = Object.entries(fields);
-  let schema: z.ZodMiniType<unknown> | undefined;
+  const fieldCount = Object.keys(fields).length;
+  let schema: z.ZodMiniType | undefined;
   return (value) => {
-    const isComplete = isAsDocumented(value, known);
-    if (!isComplete) {
-      schema ??= z.looseObject(Object.fromEntries(known.map(([name, kind]) => [name, schemas[kind]])));
-      const decoded = check(schema, value);
-      if ('issues' in decoded) return decoded;
+    if (!isRecord(value)) return { issues: [{ field: '', message: 'expected object' }] };
+    // A field that is missing is read as `undefined`.
+    const reading = read(value as Wire<Fields>);
+    if (isComplete(reading)) {
+      // Every known field is there: only what is beyond their number can be unknown.
+      if (countFields(value) > fieldCount) addUnknownFields(reading, value, fields);
+      return { value: reading };
     }
-    // It has just been checked against the fields, whose types `Wire` gives.
-    const wire = value as Wire<Fields> & Record<string, unknown>;
-    const renamed = rename(wire);
-    // Every known field is there: only what is beyond their number can be unknown.
-    if (!isComplete || Object.keys(wire).length > known.length) addUnknownFields(renamed, wire, fields);
-    return { value: renamed };
+    schema ??= makeSchema(fields);
+    const issues = findIssues(schema, value);
+    if (issues.length > 0) return { issues };
+    // The schema has found every field that is there to be of its kind, and every other one to be optional.
+    const missing = Object.fromEntries(Object.keys(fields).map((name) => [name, null]));
+    const filled = read({ ...missing, ...value } as Wire<Fields>) as T;
+    addUnknownFields(filled, value, fields);
+    return { value: filled };
   };
 }
 
-/**
- * Whether every field is there and of its kind: the usual case, and quick to tell. For everything else, what may be
- * missing and what is wrong with the rest, the schema is asked.
- */
-function isAsDocumented(value: unknown, known: readonly (readonly [string, keyof FieldKinds])[]): boolean {
-  if (!isRecord(value)) return false;
-  for (const [name, kind] of known) {
-    const field = value[name];
-    if (kind === 'map?' ? !isRecord(field) : typeof field !== 'string' && !(kind === 'string?' && field === null)) {
-      return false;
-    }
-  }
+function isComplete<T extends object>(reading: Reading<T>): reading is T {
+  for (const name in reading) if (reading[name] === undefined) return false;
   return true;
+}
+
+/** As many as `Object.keys` gives, without the list of them. */
+function countFields(value: object): number {
+  let count = 0;
+  for (const _ in value) count += 1;
+  return count;
+}
+
+function makeSchema(fields: WireFields): z.ZodMiniType {
+  const kinds = { string: z.string(), 'string?': z.nullish(z.string()), 'map?': z.nullish(z.object({})) };
+  return z.object(Object.fromEntries(Object.entries(fields).map(([name, kind]) => [name, kinds[kind]])));
 }
 
 /** Keeps what the API has grown, under its name in camelCase. A field of the public type is never overwritten. */

@@ -8,14 +8,22 @@ import type {
 } from '../resources/preview-domain.ts';
 import type { Decoder } from './decoder.ts';
 import { unwrapObject } from './envelope.ts';
-import { addUnknownFields, type ObjectDecoder, objectDecoder } from './object-decoder.ts';
+import {
+  addUnknownFields,
+  type ObjectDecoder,
+  objectDecoder,
+  type Reading,
+  readMap,
+  readNullableString,
+  readString,
+} from './object-decoder.ts';
 
 const decodeUrlExamples: ObjectDecoder<PreviewUrlExamples> = objectDecoder(
   { default_preview: 'string?', port_preview: 'string?', deployment: 'string?' },
-  (wire): PreviewUrlExamples => ({
-    defaultPreview: wire.default_preview ?? null,
-    portPreview: wire.port_preview ?? null,
-    deployment: wire.deployment ?? null,
+  (wire): Reading<PreviewUrlExamples> => ({
+    defaultPreview: readNullableString(wire.default_preview),
+    portPreview: readNullableString(wire.port_preview),
+    deployment: readNullableString(wire.deployment),
   }),
 );
 
@@ -29,14 +37,15 @@ const decodeFields: ObjectDecoder<PreviewDomain> = objectDecoder(
     dns_status: 'string?',
     url_examples: 'map?',
   },
-  (wire): PreviewDomain => ({
-    scope: wire.scope,
-    id: wire.id ?? null,
-    previewDomain: wire.preview_domain ?? null,
-    effectiveDomain: wire.effective_domain ?? null,
-    status: wire.status,
-    dnsStatus: wire.dns_status ?? null,
-    urlExamples: null,
+  (wire): Reading<PreviewDomain> => ({
+    scope: readString(wire.scope),
+    id: readNullableString(wire.id),
+    previewDomain: readNullableString(wire.preview_domain),
+    effectiveDomain: readNullableString(wire.effective_domain),
+    status: readString(wire.status),
+    dnsStatus: readNullableString(wire.dns_status),
+    // They are decoded by themselves.
+    urlExamples: readMap(wire.url_examples) && null,
   }),
 );
 
@@ -50,7 +59,7 @@ export function previewDomainDecoder(level: PreviewDomainLevel): Decoder<Preview
   return (json, { id }) => {
     const body = unwrapObject(json, 'preview_domain', 'preview_domain');
     if (!isRecord(body)) return decodeFields(body);
-    const decoded = decodeFields({ ...body, scope: body['scope'] ?? level, id: body['id'] ?? id });
+    const decoded = decodeFields({ ...body, scope: body['scope'] ?? level, id: body['id'] ?? id ?? null });
     const urlExamples = isRecord(body['url_examples']) ? decodeUrlExamples(body['url_examples']) : { value: null };
     if ('value' in decoded && 'value' in urlExamples) {
       return { value: { ...decoded.value, urlExamples: urlExamples.value } };

@@ -2,7 +2,14 @@ import type { Page } from '../resources/page.ts';
 import type { Project } from '../resources/project.ts';
 import type { Decoder } from './decoder.ts';
 import { unwrapObject } from './envelope.ts';
-import { type ObjectDecoder, objectDecoder } from './object-decoder.ts';
+import {
+  type ObjectDecoder,
+  objectDecoder,
+  type Reading,
+  readMap,
+  readNullableString,
+  readString,
+} from './object-decoder.ts';
 import { pageDecoder } from './page.ts';
 
 const decodeFields: ObjectDecoder<Project> = objectDecoder(
@@ -20,19 +27,19 @@ const decodeFields: ObjectDecoder<Project> = objectDecoder(
     created_at: 'string',
     updated_at: 'string',
   },
-  (wire): Project => ({
-    id: wire.id,
-    tenantId: wire.tenant_id,
-    workspaceId: wire.workspace_id,
-    externalWorkspaceId: wire.external_workspace_id ?? null,
-    externalProjectId: wire.external_project_id ?? null,
-    name: wire.name,
-    slug: wire.slug,
-    description: wire.description ?? null,
-    metadata: wire.metadata ?? {},
-    settings: wire.settings ?? {},
-    createdAt: wire.created_at,
-    updatedAt: wire.updated_at,
+  (wire): Reading<Project> => ({
+    id: readString(wire.id),
+    tenantId: readString(wire.tenant_id),
+    workspaceId: readString(wire.workspace_id),
+    externalWorkspaceId: readNullableString(wire.external_workspace_id),
+    externalProjectId: readNullableString(wire.external_project_id),
+    name: readString(wire.name),
+    slug: readString(wire.slug),
+    description: readNullableString(wire.description),
+    metadata: readMap(wire.metadata),
+    settings: readMap(wire.settings),
+    createdAt: readString(wire.created_at),
+    updatedAt: readString(wire.updated_at),
   }),
 );
 

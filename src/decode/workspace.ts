@@ -4,7 +4,15 @@ import type { Page } from '../resources/page.ts';
 import type { Workspace } from '../resources/workspace.ts';
 import type { Decoder } from './decoder.ts';
 import { unwrapObject } from './envelope.ts';
-import { addUnknownFields, type ObjectDecoder, objectDecoder } from './object-decoder.ts';
+import {
+  addUnknownFields,
+  type ObjectDecoder,
+  objectDecoder,
+  type Reading,
+  readMap,
+  readNullableString,
+  readString,
+} from './object-decoder.ts';
 import { pageDecoder } from './page.ts';
 
 const decodeFields: ObjectDecoder<Workspace> = objectDecoder(
@@ -20,17 +28,17 @@ const decodeFields: ObjectDecoder<Workspace> = objectDecoder(
     created_at: 'string?',
     updated_at: 'string?',
   },
-  (wire): Workspace => ({
-    id: wire.id,
-    tenantId: wire.tenant_id ?? null,
-    externalWorkspaceId: wire.external_workspace_id ?? null,
-    name: wire.name,
-    slug: wire.slug ?? null,
-    description: wire.description ?? null,
-    metadata: wire.metadata ?? {},
-    settings: wire.settings ?? {},
-    createdAt: wire.created_at ?? null,
-    updatedAt: wire.updated_at ?? null,
+  (wire): Reading<Workspace> => ({
+    id: readString(wire.id),
+    tenantId: readNullableString(wire.tenant_id),
+    externalWorkspaceId: readNullableString(wire.external_workspace_id),
+    name: readString(wire.name),
+    slug: readNullableString(wire.slug),
+    description: readNullableString(wire.description),
+    metadata: readMap(wire.metadata),
+    settings: readMap(wire.settings),
+    createdAt: readNullableString(wire.created_at),
+    updatedAt: readNullableString(wire.updated_at),
   }),
 );
 
