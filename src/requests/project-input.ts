@@ -2,7 +2,6 @@ import type { IsEqual } from 'type-fest';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import type { JsonObject } from '../resources/json.ts';
 import type { PageRequest } from '../resources/page.ts';
-import type { AtLeastOne } from './at-least-one.ts';
 import { requireWorkspace } from './ownership.ts';
 import { checkedPage, pageNames } from './page-query.ts';
 import type { WorkspaceSelector } from './selectors.ts';
@@ -28,7 +27,8 @@ export interface NewProject {
 export type CreateProjectInput = WorkspaceSelector & NewProject;
 
 /** Input of `projects.ensure`: that of `projects.create`, with a slug or your own id to find the project by. */
-export type EnsureProjectInput = CreateProjectInput & AtLeastOne<Pick<NewProject, 'slug' | 'externalProjectId'>>;
+export type EnsureProjectInput = CreateProjectInput &
+  ({ readonly slug: string } | { readonly externalProjectId: string });
 
 /** What can be changed about a project. */
 export interface ProjectChanges {
@@ -49,7 +49,16 @@ export interface ProjectChanges {
 }
 
 /** Input of `projects.update`: at least one change. */
-export type UpdateProjectInput = AtLeastOne<ProjectChanges>;
+export type UpdateProjectInput = ProjectChanges &
+  (
+    | { readonly name: string }
+    | { readonly slug: string }
+    | { readonly description: string | null }
+    | { readonly externalProjectId: string }
+    | { readonly externalWorkspaceId: string }
+    | { readonly metadata: JsonObject }
+    | { readonly settings: JsonObject }
+  );
 
 /** Which projects to list, and which page of them. */
 export interface ProjectFilter extends PageRequest {

@@ -2,7 +2,6 @@ import type { IsEqual } from 'type-fest';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
 import type { JsonObject } from '../resources/json.ts';
-import type { AtLeastOne } from './at-least-one.ts';
 import { changedFields, wireFields } from './wire-fields.ts';
 
 /** Input of `workspaces.create`. */
@@ -37,7 +36,14 @@ export interface WorkspaceChanges {
 }
 
 /** Input of `workspaces.update`: at least one change. */
-export type UpdateWorkspaceInput = AtLeastOne<WorkspaceChanges>;
+export type UpdateWorkspaceInput = WorkspaceChanges &
+  (
+    | { readonly name: string }
+    | { readonly slug: string }
+    | { readonly externalWorkspaceId: string }
+    | { readonly description: string | null }
+    | { readonly metadata: JsonObject }
+  );
 
 /** How `workspaces.delete` goes about it. */
 export interface DeleteWorkspaceOptions {
