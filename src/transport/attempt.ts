@@ -1,6 +1,7 @@
 import ky from 'ky';
 import type { Fetch } from '../config/options.ts';
 import type { Undecodable } from '../decode/decoder.ts';
+import type { MiosaApiError } from '../errors/api-errors.ts';
 import { MiosaConnectionError, MiosaResponseError } from '../errors/client-errors.ts';
 import { errorFromResponse } from '../errors/from-response.ts';
 import { type Redact, safeCause, safeHeaders } from '../errors/redact.ts';
@@ -13,8 +14,8 @@ import { BodyTooLarge, discard, parseJson, readText } from './response-body.ts';
 const largestBody = 256 * 1024 * 1024;
 const largestErrorBody = 1024 * 1024;
 
-/** One request, ready to be sent. */
-export interface Attempt extends Pick<Call, 'method' | 'path' | 'url' | 'body' | 'readsBody' | 'mayBeEmpty'> {
+/** What an attempt to carry out a call has of its own. */
+export interface Attempt {
   readonly headers: SentHeaders;
   readonly fetch: Fetch;
   readonly redact: Redact;
@@ -34,36 +35,27 @@ export interface Answer {
 }
 
 /**
- * Sends one request and reads its answer.
+ * Sends the request of a call and reads its answer.
  *
  * @throws {MiosaConnectionError} When no complete answer arrived.
  * @throws {MiosaApiError} When the API answered with a status that is not 2xx.
  * @throws {MiosaResponseError} When the answer is 2xx but not JSON.
  */
-export async function send(attempt: Attempt): Promise<Answer> {
-  const { path, method, redact } = attempt;
-  const response = await connect(attempt);
+export async function send(call: Call, attempt: Attempt): Promise<Answer> {
+  const { redact } = attempt;
+  const response = await connect(call, attempt);
   attempt.onResponse(response);
-  if (!response.ok) {
-    const text = await readText(response, largestErrorBody, attempt.signal).catch(() => '');
-    throw errorFromResponse({
-      status: response.status,
-      headers: safeHeaders(response.headers, redact),
-      body: readErrorText(redact(text), redact),
-      method,
-      path,
-    });
-  }
+  if (!response.ok) throw await readFailure(call, response, attempt);
   const requestId = requestIdOf(response, redact);
-  if (!attempt.readsBody) {
+  if (!call.readsBody) {
     discard(response.body);
     return { response, requestId, text: '', json: undefined, redact };
   }
 
-  const text = await readBody(response, attempt);
-  const parsed = text === '' && attempt.mayBeEmpty ? { json: undefined } : parseJson(text);
+  const text = await readBody(call, response, attempt);
+  const parsed = text === '' && call.mayBeEmpty ? { json: undefined } : parseJson(text);
   if (parsed === undefined) {
-    throw undecodable(attempt, response, text, redact, { issues: [{ field: '', message: 'expected JSON' }] });
+    throw undecodable(call, response, text, redact, { issues: [{ field: '', message: 'expected JSON' }] });
   }
   return { response, requestId, text, json: parsed.json, redact };
 }
@@ -72,7 +64,7 @@ const longestExcerpt = 500;
 
 /** The error for a 2xx answer that cannot be used. */
 export function undecodable(
-  { method, path }: Pick<Attempt, 'method' | 'path'>,
+  { method, path }: Call,
   response: Response,
   text: string,
   redact: Redact,
@@ -100,8 +92,8 @@ function describe(issues: MiosaResponseError['issues']): string {
   return shown.join('; ');
 }
 
-async function connect(attempt: Attempt): Promise<Response> {
-  const { method, url, headers, body, signal } = attempt;
+async function connect(call: Call, { headers, fetch, signal, redact }: Attempt): Promise<Response> {
+  const { method, url, body } = call;
   const request = { method, headers, signal, ...(body !== undefined && { body }) };
   try {
     const response = await ky(url, {
@@ -112,29 +104,40 @@ async function connect(attempt: Attempt): Promise<Response> {
       throwHttpErrors: false,
       // Users' functions get a URL string and an init: undici's own `fetch` refuses the global `Request`, and ky is not
       // given the rest only to build one that is never sent.
-      fetch: () => fetchWithRedirects(attempt.fetch, url, request),
+      fetch: () => fetchWithRedirects(fetch, url, request),
     });
     if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
       throw new TypeError('fetch returned no Response');
     }
     return response;
   } catch (error) {
-    throw connectionError(attempt, error);
+    throw connectionError(call, error, redact);
   }
 }
 
-async function readBody(response: Response, attempt: Attempt): Promise<string> {
+async function readBody(call: Call, response: Response, { signal, redact }: Attempt): Promise<string> {
   try {
-    return await readText(response, largestBody, attempt.signal);
+    return await readText(response, largestBody, signal);
   } catch (error) {
     if (error instanceof BodyTooLarge) {
-      throw undecodable(attempt, response, '', attempt.redact, { issues: [{ field: '', message: error.message }] });
+      throw undecodable(call, response, '', redact, { issues: [{ field: '', message: error.message }] });
     }
-    throw connectionError(attempt, error);
+    throw connectionError(call, error, redact);
   }
 }
 
-function connectionError({ method, path, redact }: Attempt, error: unknown): MiosaConnectionError {
+async function readFailure(call: Call, response: Response, { redact, signal }: Attempt): Promise<MiosaApiError> {
+  const text = await readText(response, largestErrorBody, signal).catch(() => '');
+  return errorFromResponse({
+    status: response.status,
+    headers: safeHeaders(response.headers, redact),
+    body: readErrorText(redact(text), redact),
+    method: call.method,
+    path: call.path,
+  });
+}
+
+function connectionError({ method, path }: Call, error: unknown, redact: Redact): MiosaConnectionError {
   const source = innermost(error);
   const cause = safeCause(source, redact);
   const details = [cause.message, deepestCode(cause)].filter(Boolean).join(', ');

@@ -16,26 +16,22 @@ export async function readText(response: Response, limit: number, signal: AbortS
   const cancel = (): void => discard(reader);
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel);
-  try {
-    return await decodeChunks(reader, limit);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
-}
-
-async function decodeChunks(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    bytes += value.byteLength;
-    if (bytes > limit) {
-      discard(reader);
-      throw new BodyTooLarge(`more than ${limit} bytes`);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      bytes += value.byteLength;
+      if (bytes > limit) throw new BodyTooLarge(`more than ${limit} bytes`);
+      text += decoder.decode(value, { stream: true });
     }
-    text += decoder.decode(value, { stream: true });
+  } catch (error) {
+    cancel();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
   }
 }
 

@@ -129,7 +129,7 @@ export class Transport {
     };
     notify(hooks.onRequest, { method, path, attempt });
     try {
-      const answer = await send({ ...call, headers, fetch, redact, signal, onResponse });
+      const answer = await send(call, { headers, fetch, redact, signal, onResponse });
       this.#coolDown.carriedOut();
       return answer;
     } catch (error) {
