@@ -7,10 +7,9 @@ export function environmentVariable(name: string): string | undefined {
 
 /** Whether the code runs in a browser page or one of its workers, where visitors can read what it holds. */
 export function isBrowser(): boolean {
-  // jsdom calls itself Mozilla too, but runs on Node.
-  const { process, navigator } = globalThis as {
-    process?: { versions?: { node?: string } };
-    navigator?: { userAgent?: string };
-  };
-  return !process?.versions?.node && /^Mozilla\//.test(navigator?.userAgent ?? '');
+  const { process } = globalThis as { process?: { versions?: { node?: string } } };
+  // jsdom calls itself Mozilla too, but runs on Node, which makes its `navigator` when it is first touched.
+  if (process?.versions?.node) return false;
+  const { navigator } = globalThis as { navigator?: { userAgent?: string } };
+  return /^Mozilla\//.test(navigator?.userAgent ?? '');
 }

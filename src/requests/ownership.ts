@@ -26,25 +26,11 @@ export interface OwnershipFields {
   external_user_id?: string;
 }
 
-const workspaceFields = {
-  workspaceId: 'workspace_id',
-  workspaceSlug: 'workspace_slug',
-  externalWorkspaceId: 'external_workspace_id',
-};
+/** The fields that can choose a workspace. */
+export const workspaceSelectors = ['workspaceId', 'workspaceSlug', 'externalWorkspaceId'] as const;
 
-const projectFields = {
-  projectId: 'project_id',
-  projectSlug: 'project_slug',
-  externalProjectId: 'external_project_id',
-};
-
-const ownershipNames = {
-  ...workspaceFields,
-  workspaceName: 'workspace_name',
-  ...projectFields,
-  projectName: 'project_name',
-  externalUserId: 'external_user_id',
-};
+const projectSelectors = ['projectId', 'projectSlug', 'externalProjectId'] as const;
+const otherNames = ['workspaceName', 'projectName', 'externalUserId'] as const;
 
 /**
  * The ownership fields to spread into the body of any resource create: sandboxes, computers, deployments, databases,
@@ -69,9 +55,9 @@ const ownershipNames = {
  * ```
  */
 export function ownershipFields(ownership: Ownership): OwnershipFields {
-  const fields = wireFields(ownership, ownershipNames, 'The ownership');
+  const fields = wireFields(ownership, [...workspaceSelectors, ...projectSelectors, ...otherNames], 'The ownership');
   requireWorkspace(ownership, { method: 'POST', path: '' });
-  if (chosen(ownership, projectFields).length === 0) {
+  if (chosen(ownership, projectSelectors).length === 0) {
     throw new MiosaConfigError('No project was chosen: pass one of projectId, projectSlug or externalProjectId.');
   }
   // `wireFields` has renamed string fields of the input, which the type declares under the same names.
@@ -91,7 +77,7 @@ export interface RequestLine {
  * @throws {MiosaConfigError} When two were taken: which one the API would follow is not documented.
  */
 export function requireWorkspace(input: unknown, { method, path }: RequestLine): void {
-  if (chosen(input, workspaceFields).length > 0) return;
+  if (chosen(input, workspaceSelectors).length > 0) return;
   const code = 'WORKSPACE_REQUIRED';
   const advice = 'no workspace was chosen; pass one of workspaceId, workspaceSlug or externalWorkspaceId';
   const origin = path === '' ? 'nothing was sent' : `${method} ${path}, nothing was sent`;
@@ -99,9 +85,9 @@ export function requireWorkspace(input: unknown, { method, path }: RequestLine):
 }
 
 /** The selectors that can be used. An external id beside another selector only rides along. */
-function chosen(input: unknown, selectors: Readonly<Record<string, string>>): readonly string[] {
+function chosen(input: unknown, selectors: readonly string[]): readonly string[] {
   if (!isRecord(input)) return [];
-  const given = Object.keys(selectors).filter((name) => input[name] !== undefined);
+  const given = selectors.filter((name) => input[name] !== undefined);
   const canonical = given.filter((name) => !name.startsWith('external'));
   if (canonical.length > 1) {
     throw new MiosaConfigError(`Choose by ${canonical.join(' or by ')}, not by both: they may disagree.`);

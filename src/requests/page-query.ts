@@ -3,7 +3,7 @@ import type { PageRequest } from '../resources/page.ts';
 import { wireFields } from './wire-fields.ts';
 
 /** The query parameters that choose a page. */
-export const pageNames = { page: 'page', pageSize: 'page_size' } as const;
+export const pageNames = ['page', 'pageSize'] as const;
 
 /**
  * The query that asks for a page.
@@ -16,8 +16,8 @@ export function pageQuery(page: PageRequest): Record<string, unknown> {
 
 /** Checks the page parameters of a query that has others, too. */
 export function checkedPage(query: Record<string, unknown>): Record<string, unknown> {
-  for (const [name, wireName] of Object.entries(pageNames)) {
-    const value = query[wireName];
+  const { page, page_size: pageSize } = query;
+  for (const [name, value] of Object.entries({ page, pageSize })) {
     if (value !== undefined && !(Number.isSafeInteger(value) && Number(value) >= 1)) {
       throw new MiosaConfigError(`${name} must be a whole number from 1.`);
     }

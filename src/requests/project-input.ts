@@ -2,7 +2,7 @@ import type { IsEqual } from 'type-fest';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import type { JsonObject } from '../resources/json.ts';
 import type { PageRequest } from '../resources/page.ts';
-import { requireWorkspace } from './ownership.ts';
+import { requireWorkspace, workspaceSelectors } from './ownership.ts';
 import { checkedPage, pageNames } from './page-query.ts';
 import type { WorkspaceSelector } from './selectors.ts';
 import { changedFields, wireFields } from './wire-fields.ts';
@@ -66,28 +66,19 @@ export interface ProjectFilter extends PageRequest {
   readonly workspaceId?: string | undefined;
 }
 
-const createNames = {
-  workspaceId: 'workspace_id',
-  workspaceSlug: 'workspace_slug',
-  externalWorkspaceId: 'external_workspace_id',
-  name: 'name',
-  slug: 'slug',
-  externalProjectId: 'external_project_id',
-  description: 'description',
-  metadata: 'metadata',
-};
+const createNames = [...workspaceSelectors, 'name', 'slug', 'externalProjectId', 'description', 'metadata'] as const;
+const updateNames = [
+  'name',
+  'slug',
+  'description',
+  'externalProjectId',
+  'externalWorkspaceId',
+  'metadata',
+  'settings',
+] as const;
 
-const updateNames = {
-  name: 'name',
-  slug: 'slug',
-  description: 'description',
-  externalProjectId: 'external_project_id',
-  externalWorkspaceId: 'external_workspace_id',
-  metadata: 'metadata',
-  settings: 'settings',
-};
-
-true satisfies IsEqual<keyof typeof updateNames, keyof ProjectChanges>;
+true satisfies IsEqual<(typeof createNames)[number], Exclude<keyof CreateProjectInput, 'workspaceName'>>;
+true satisfies IsEqual<(typeof updateNames)[number], keyof ProjectChanges>;
 
 /** The body of `POST /projects`. */
 export function createProjectBody(input: CreateProjectInput): Record<string, unknown> {
@@ -119,7 +110,7 @@ export function updateProjectBody(changes: UpdateProjectInput): Record<string, u
 
 /** The query of `GET /projects`. */
 export function projectFilterQuery(filter: ProjectFilter): Record<string, unknown> {
-  const query = wireFields(filter, { workspaceId: 'workspace_id', ...pageNames }, 'The filter');
+  const query = wireFields(filter, ['workspaceId', ...pageNames], 'The filter');
   // An API that skips an empty filter would answer with the projects of every customer.
   if (query['workspace_id'] === '')
     throw new MiosaConfigError('workspaceId must not be empty: leave it out to list all.');

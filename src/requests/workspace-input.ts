@@ -53,16 +53,10 @@ export interface DeleteWorkspaceOptions {
   readonly dryRun?: boolean | undefined;
 }
 
-const names = {
-  name: 'name',
-  slug: 'slug',
-  externalWorkspaceId: 'external_workspace_id',
-  description: 'description',
-  metadata: 'metadata',
-};
+const names = ['name', 'slug', 'externalWorkspaceId', 'description', 'metadata'] as const;
 
-true satisfies IsEqual<keyof typeof names, keyof CreateWorkspaceInput>;
-true satisfies IsEqual<keyof typeof names, keyof WorkspaceChanges>;
+true satisfies IsEqual<(typeof names)[number], keyof CreateWorkspaceInput>;
+true satisfies IsEqual<(typeof names)[number], keyof WorkspaceChanges>;
 
 /** The body of `POST /workspaces`. */
 export function createWorkspaceBody(input: CreateWorkspaceInput): Record<string, unknown> {
@@ -86,7 +80,7 @@ export function settingsBody(settings: JsonObject): JsonObject {
 
 /** The query of `DELETE /workspaces/{id}`. */
 export function deleteWorkspaceQuery(how: DeleteWorkspaceOptions): Record<string, unknown> {
-  const query = wireFields(how, { force: 'force', dryRun: 'dry_run' }, 'The second argument');
+  const query = wireFields(how, ['force', 'dryRun'], 'The second argument');
   for (const [name, value] of Object.entries(query)) {
     // A string such as 'false' would be sent as it is, and a delete cannot be taken back.
     if (typeof value !== 'boolean') throw new MiosaConfigError(`${name} must be true or false.`);
