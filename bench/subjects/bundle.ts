@@ -6,6 +6,13 @@ import { showNumber } from '../support/statistics.ts';
 import { originsOf, type Weight, weigh } from '../support/weigh.ts';
 import { benchFolder, rootFolder } from '../support/work-folder.ts';
 
+/** What is left out to see what it costs. */
+const parts: Readonly<Record<string, string[]>> = {
+  ky: ['ky'],
+  'zod/mini': ['zod/mini'],
+  'ky and zod/mini': ['ky', 'zod/mini'],
+};
+
 export const bundle: Subject = async () => {
   const weights = new Map<PeerName, Weight | string>();
   for (const name of peerNames) {
@@ -15,6 +22,8 @@ export const bundle: Subject = async () => {
   const fromSource = await weighSource();
   const origins = originsOf(fromSource.metafile);
   const own = weights.get('miosa');
+  const without = [];
+  for (const [title, external] of Object.entries(parts)) without.push({ title, weight: await weighSource(external) });
   return {
     title: 'Bundle',
     about:
@@ -34,6 +43,10 @@ export const bundle: Subject = async () => {
           `${showNumber((100 * bytes) / fromSource.minified, 1)} %`,
         ]),
       },
+      {
+        head: ['miosa-client without', 'minified', 'gzip -9', 'brotli -q 11'],
+        rows: without.map(({ title, weight }) => [title, ...showWeight(weight)]),
+      },
     ],
     goals: [
       {
@@ -45,7 +58,7 @@ export const bundle: Subject = async () => {
     ],
     notes: [
       ...[...weights].flatMap(([name, weight]) => (typeof weight === 'string' ? [`${peers[name]}: ${weight}`] : [])),
-      `The origins are those of the same program bundled from \`src/\` (${showNumber(fromSource.minified)} bytes ` +
+      `The origins, and what is without a part, are those of the same program bundled from \`src/\` (${showNumber(fromSource.minified)} bytes ` +
         `minified, ${showNumber(fromSource.brotli)} after brotli), since the published package is one file.`,
     ],
   };
@@ -62,11 +75,12 @@ async function weighPeer(name: PeerName): Promise<Weight | string> {
 }
 
 /** The same program, but of the files that the package is built from. */
-function weighSource(): Promise<Weight> {
+function weighSource(external: string[] = []): Promise<Weight> {
   const { version }: { version: string } = JSON.parse(readFileSync(path.join(rootFolder, 'package.json'), 'utf8'));
   return weigh(path.join(benchFolder, 'programs', 'miosa.ts'), {
     alias: { 'miosa-client': path.join(rootFolder, 'src', 'index.ts') },
     define: { __MIOSA_CLIENT_VERSION__: JSON.stringify(version) },
+    external,
   });
 }
 

@@ -13,16 +13,28 @@ interface Sample {
   readonly cpu: number;
 }
 
-type Name = PeerName | 'empty';
+/** What of the start is due to what `miosa-client` is made of, when it need not be found in many files. */
+const oneFile = {
+  'ky in one file': 'ky',
+  'ky + zod/mini in one file': 'ky-zod',
+} as const satisfies Readonly<Record<string, PeerName>>;
+
+type Name = PeerName | keyof typeof oneFile | 'empty';
 type Pick = (sample: Sample) => number;
 
 export const coldStart: Subject = async (effort) => {
   const rounds = effort.rounds(10);
-  const names: readonly Name[] = ['empty', ...peerNames];
+  const bundled = Object.keys(oneFile) as (keyof typeof oneFile)[];
+  const clients = [...peerNames, ...bundled];
+  const names: readonly Name[] = ['empty', ...clients];
   const workers = new Map<Name, string>(
     await compileWorkers('cold-start', peerNames, (name) => ({ '#peer': `peers/${name}.ts` })),
   );
   workers.set('empty', await compileWorker('empty'));
+  for (const name of bundled) {
+    const alias = { '#peer': `peers/${oneFile[name]}.ts` };
+    workers.set(name, await compileWorker('cold-start', alias, `one-file-${oneFile[name]}`, 'bundle'));
+  }
   const samples = await interleave('Cold start', rounds, names, (name) => runWorker<Sample>(workers.get(name), [name]));
 
   const constructed: Pick = (sample) => sample.constructed;
@@ -45,8 +57,8 @@ export const coldStart: Subject = async (effort) => {
           'CPU to first answer, ms',
           '× raw fetch',
         ],
-        rows: peerNames.map((name) => [
-          peers[name],
+        rows: clients.map((name) => [
+          titleOf(name),
           showSpread(overEmpty(samples, name, constructed), 1),
           showSpread(overEmpty(samples, name, answered), 1),
           showSpread(overFetch(samples, name, answered), 2),
@@ -57,7 +69,7 @@ export const coldStart: Subject = async (effort) => {
       {
         head: ['with the start of Node', 'to first answer, ms', '× raw fetch'],
         rows: names.map((name) => [
-          name === 'empty' ? 'an empty process' : peers[name],
+          name === 'empty' ? 'an empty process' : titleOf(name),
           showSpread(figure(samples, name, answered), 1),
           showSpread(ratio(samples, name, 'fetch', answered), 2),
         ]),
@@ -72,6 +84,10 @@ export const coldStart: Subject = async (effort) => {
     ],
   };
 };
+
+function titleOf(name: PeerName | keyof typeof oneFile): string {
+  return name in peers ? peers[name as PeerName] : name;
+}
 
 function overEmpty(samples: Samples<Name, Sample>, name: Name, pick: Pick): Spread {
   return spread(differences(samples, name, pick));

@@ -4,17 +4,18 @@ import { benchFolder, workFolder } from './work-folder.ts';
 
 /**
  * Compiles a worker for one subject to plain JavaScript: removing types at run time would be part of every cold start.
- * Packages stay imports, to be loaded as they are published.
  *
  * @param worker - The file in `workers/`.
  * @param aliases - What the names that begin with `#` stand for, as paths inside `bench/`.
  * @param name - Tells the compiled files of one worker apart.
+ * @param packages - Whether packages stay imports, to be loaded as they are published, or become part of the file.
  * @returns The path of the compiled file.
  */
 export async function compileWorker(
   worker: string,
   aliases: Readonly<Record<string, string>> = {},
   name = 'any',
+  packages: 'external' | 'bundle' = 'external',
 ): Promise<string> {
   const outfile = path.join(workFolder, 'workers', `${worker}.${name}.mjs`);
   await build({
@@ -24,7 +25,7 @@ export async function compileWorker(
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    packages: 'external',
+    packages,
     // The project's own paths would lead past the installed package.
     tsconfigRaw: {},
     alias: Object.fromEntries(Object.entries(aliases).map(([from, to]) => [from, path.join(benchFolder, to)])),

@@ -16,6 +16,7 @@ export const apiKey = 'sk_test_0123456789abcdef';
 export const peers = {
   fetch: 'raw fetch',
   miosa: 'miosa-client',
+  'ky-shell': 'ky, no retries or time-out',
   ky: 'ky',
   'ky-zod': 'ky + zod/mini',
   'openapi-fetch': 'openapi-fetch',

@@ -12,7 +12,10 @@ export interface Weight {
 }
 
 /** Bundles a program for browsers and weighs it. */
-export async function weigh(entry: string, options: Pick<BuildOptions, 'alias' | 'define'> = {}): Promise<Weight> {
+export async function weigh(
+  entry: string,
+  options: Pick<BuildOptions, 'alias' | 'define' | 'external'> = {},
+): Promise<Weight> {
   const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     absWorkingDir: rootFolder,
