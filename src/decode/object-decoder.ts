@@ -4,30 +4,35 @@ import type { JsonObject } from '../resources/json.ts';
 import { camelCase } from './camel-case.ts';
 import { type Decoded, findIssues } from './decoder.ts';
 
-/** What a field may be. Each `read…` function below reads one of these kinds. */
+/** What a field may be. Those with a question mark may be missing or null. */
 type FieldKind = 'string' | 'string?' | 'map?';
 
 /** The fields of a resource by their name on the wire, and the kind of each. */
 export type WireFields = Readonly<Record<string, FieldKind>>;
 
-/** A parsed object, before anything is known of its fields. */
-export type Wire<Fields extends WireFields> = { readonly [Name in keyof Fields]: unknown };
+/** A field of which nothing is known but the kind it should be of, so that it is read as that and no other. */
+interface Unread<Kind extends FieldKind> {
+  readonly shouldBe: Kind;
+}
+
+/** A parsed object, before its fields are read. */
+export type Wire<Fields extends WireFields> = { readonly [Name in keyof Fields]: Unread<Fields[Name]> };
 
 /** A value of a public type; `undefined` stands for what was not as documented. */
 export type Reading<T> = { [Name in keyof T]: T[Name] | undefined };
 
-/** Reads a field that must be a string. */
-export function readString(value: unknown): string | undefined {
+/** Reads a string that must be there. */
+export function readString(value: Unread<'string'>): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
 /** Reads a string that may be null. */
-export function readNullableString(value: unknown): string | null | undefined {
+export function readNullableString(value: Unread<'string?'>): string | null | undefined {
   return typeof value === 'string' || value === null ? value : undefined;
 }
 
 /** Reads a map whose content is the caller's own: only its kind is checked. One that is null is empty. */
-export function readMap(value: unknown): JsonObject | undefined {
+export function readMap(value: Unread<'map?'>): JsonObject | undefined {
   if (value === null) return {};
   // It came out of `JSON.parse`.
   return isRecord(value) ? (value as JsonObject) : undefined;
