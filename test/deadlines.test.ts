@@ -1,4 +1,4 @@
-import { MiosaClient, type MiosaClientOptions, MiosaTimeoutError } from 'miosa-client';
+import { MiosaClient, type MiosaClientOptions, MiosaConnectionError, MiosaTimeoutError } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
 import { rejectionWith, watch } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
@@ -167,5 +167,20 @@ describe('a fetch that ignores its signal', () => {
     expect(cancel).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(2000);
     expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  const responseWith = (read: () => Promise<never>): Response =>
+    Object.defineProperty(new Response(), 'body', { value: { getReader: () => ({ read, cancel: () => {} }) } });
+
+  test('still ends on time with a body whose cancel() returns nothing', async () => {
+    stopClock();
+    const fetch = async () => responseWith(never);
+    await endsAfter(1000, clientWith({ fetch, ...options }).projects.list());
+  });
+
+  test('fails with the error of such a body, and not with one about cancelling it', async () => {
+    const fetch = async () => responseWith(() => Promise.reject(new TypeError('the tunnel collapsed')));
+    const error = await rejectionWith(MiosaConnectionError, clientWith({ fetch, ...options }).projects.list());
+    expect(error.message).toContain('the tunnel collapsed');
   });
 });

@@ -118,6 +118,16 @@ test('a field called __proto__ does not become the prototype of what is decoded'
   expect('polluted' in decoded).toBe(false);
 });
 
+test('what every object inherits is no field', async () => {
+  const miosa = await clientOf(json(wireProject));
+  Object.assign(Object.prototype, { each: () => {} });
+  try {
+    expect(Object.keys(await miosa.projects.get(ids.project))).toEqual(Object.keys(project));
+  } finally {
+    Reflect.deleteProperty(Object.prototype, 'each');
+  }
+});
+
 const listCalls = {
   'projects.list': (miosa: MiosaClient) => miosa.projects.list(),
   'workspaces.listProjects': (miosa: MiosaClient) => miosa.workspaces.listProjects(ids.workspace),

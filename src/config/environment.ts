@@ -8,7 +8,7 @@ export function environmentVariable(name: string): string | undefined {
 /** Whether the code runs in a browser page or one of its workers, where visitors can read what it holds. */
 export function isBrowser(): boolean {
   const { process } = globalThis as { process?: { versions?: { node?: string } } };
-  // jsdom calls itself Mozilla too, but runs on Node, which makes its `navigator` when it is first touched.
+  // Asked first: jsdom calls itself Mozilla too, and Node makes its `navigator` only when it is touched, which takes time.
   if (process?.versions?.node) return false;
   const { navigator } = globalThis as { navigator?: { userAgent?: string } };
   return /^Mozilla\//.test(navigator?.userAgent ?? '');

@@ -29,6 +29,7 @@ export function findIssues(schema: z.ZodMiniType, value: unknown): readonly Issu
 }
 
 function toIssue(issue: z.core.$ZodIssue): Issue {
+  // Our schemas raise nothing but wrong kinds; the rest of zod's issues have no `expected`.
   const expected = 'expected' in issue ? issue.expected : issue.code;
   return { field: issue.path.map(String).join('.'), message: `expected ${expected}` };
 }

@@ -10,9 +10,11 @@ type FieldKind = 'string' | 'string?' | 'map?';
 /** The fields of a resource by their name on the wire, and the kind of each. */
 export type WireFields = Readonly<Record<string, FieldKind>>;
 
+declare const shouldBe: unique symbol;
+
 /** A field of which nothing is known but the kind it should be of, so that it is read as that and no other. */
 interface Unread<Kind extends FieldKind> {
-  readonly shouldBe: Kind;
+  readonly [shouldBe]: Kind;
 }
 
 /** A parsed object, before its fields are read. */
@@ -44,8 +46,8 @@ export type ObjectDecoder<T> = (value: unknown) => Decoded<T>;
 /**
  * Makes the decoder of a resource.
  *
- * Reading is quick, and all that an answer takes that is as documented. For every other one the schema is asked, which
- * knows what may be missing and says what is wrong with the rest.
+ * An answer as documented is only read, which is quick; one that leaves out what it may is read again with that filled
+ * in. What still cannot be read is the schema's to explain.
  *
  * @param fields - What the resource is made of.
  * @param read - Reads the fields, and gives them the names of the public type.
@@ -54,25 +56,24 @@ export function objectDecoder<Fields extends WireFields, T extends object>(
   fields: Fields,
   read: (wire: Wire<Fields>) => Reading<T>,
 ): ObjectDecoder<T> {
-  const fieldCount = Object.keys(fields).length;
+  const names = Object.keys(fields);
+  const optional = Object.fromEntries(names.filter((name) => fields[name] !== 'string').map((name) => [name, null]));
   let schema: z.ZodMiniType | undefined;
   return (value) => {
     if (!isRecord(value)) return { issues: [{ field: '', message: 'expected object' }] };
-    // A field that is missing is read as `undefined`.
     const reading = read(value as Wire<Fields>);
     if (isComplete(reading)) {
       // Every known field is there: only what is beyond their number can be unknown.
-      if (countFields(value) > fieldCount) addUnknownFields(reading, value, fields);
+      if (countFields(value) > names.length) addUnknownFields(reading, value, fields);
       return { value: reading };
     }
+    const filled = read({ ...optional, ...value } as Wire<Fields>);
+    if (isComplete(filled)) {
+      addUnknownFields(filled, value, fields);
+      return { value: filled };
+    }
     schema ??= makeSchema(fields);
-    const issues = findIssues(schema, value);
-    if (issues.length > 0) return { issues };
-    // The schema has found every field that is there to be of its kind, and every other one to be optional.
-    const missing = Object.fromEntries(Object.keys(fields).map((name) => [name, null]));
-    const filled = read({ ...missing, ...value } as Wire<Fields>) as T;
-    addUnknownFields(filled, value, fields);
-    return { value: filled };
+    return { issues: findIssues(schema, value) };
   };
 }
 
@@ -81,7 +82,7 @@ function isComplete<T extends object>(reading: Reading<T>): reading is T {
   return true;
 }
 
-/** As many as `Object.keys` gives, without the list of them. */
+/** How many fields there are, without making a list of them. */
 function countFields(value: object): number {
   let count = 0;
   for (const _ in value) count += 1;
@@ -99,16 +100,14 @@ export function addUnknownFields(
   wire: Readonly<Record<string, unknown>>,
   known: Readonly<Record<string, unknown>>,
 ): void {
-  for (const wireName in wire) {
+  const fields = target as Record<string, unknown>;
+  for (const wireName of Object.keys(wire)) {
     if (Object.hasOwn(known, wireName)) continue;
     const name = camelCase(wireName);
-    if (Object.hasOwn(target, name)) continue;
-    // Assigning to `__proto__` would replace the prototype instead of adding a field.
-    Object.defineProperty(target, name, {
-      value: wire[wireName],
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
+    if (Object.hasOwn(fields, name)) continue;
+    const value = wire[wireName];
+    if (name !== '__proto__') fields[name] = value;
+    // Assigning to it would replace the prototype instead of adding a field.
+    else Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true });
   }
 }

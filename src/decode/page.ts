@@ -22,7 +22,7 @@ export function pageDecoder<Item>(decodeItem: ObjectDecoder<Item>, resource: str
       if ('value' in decoded) return decoded.value;
       issues.push(...decoded.issues.map((issue) => ({ ...issue, field: join(path, index, issue.field) })));
       // Nobody sees it: the issues are returned instead.
-      return item;
+      return item as Item;
     });
     if (issues.length > 0) return { issues };
     const page: Page<Item> = { data, total, hasMore };

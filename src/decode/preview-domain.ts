@@ -44,8 +44,8 @@ const decodeFields: ObjectDecoder<PreviewDomain> = objectDecoder(
     effectiveDomain: readNullableString(wire.effective_domain),
     status: readString(wire.status),
     dnsStatus: readNullableString(wire.dns_status),
-    // They are decoded by themselves.
-    urlExamples: readMap(wire.url_examples) && null,
+    // Only their kind is read here: `previewDomainDecoder` decodes them, for their issues to have the whole path.
+    urlExamples: readMap(wire.url_examples) === undefined ? undefined : null,
   }),
 );
 

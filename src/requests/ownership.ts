@@ -1,3 +1,4 @@
+import type { IsEqual } from 'type-fest';
 import { WorkspaceRequiredError } from '../errors/api-errors.ts';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
@@ -30,7 +31,15 @@ export interface OwnershipFields {
 export const workspaceSelectors = ['workspaceId', 'workspaceSlug', 'externalWorkspaceId'] as const;
 
 const projectSelectors = ['projectId', 'projectSlug', 'externalProjectId'] as const;
-const otherNames = ['workspaceName', 'projectName', 'externalUserId'] as const;
+const ownershipNames = [
+  ...workspaceSelectors,
+  'workspaceName',
+  ...projectSelectors,
+  'projectName',
+  'externalUserId',
+] as const;
+
+true satisfies IsEqual<(typeof ownershipNames)[number], keyof Ownership>;
 
 /**
  * The ownership fields to spread into the body of any resource create: sandboxes, computers, deployments, databases,
@@ -55,7 +64,7 @@ const otherNames = ['workspaceName', 'projectName', 'externalUserId'] as const;
  * ```
  */
 export function ownershipFields(ownership: Ownership): OwnershipFields {
-  const fields = wireFields(ownership, [...workspaceSelectors, ...projectSelectors, ...otherNames], 'The ownership');
+  const fields = wireFields(ownership, ownershipNames, 'The ownership');
   requireWorkspace(ownership, { method: 'POST', path: '' });
   if (chosen(ownership, projectSelectors).length === 0) {
     throw new MiosaConfigError('No project was chosen: pass one of projectId, projectSlug or externalProjectId.');

@@ -1,6 +1,6 @@
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import type { PageRequest } from '../resources/page.ts';
-import { wireFields } from './wire-fields.ts';
+import { snakeCase, wireFields } from './wire-fields.ts';
 
 /** The query parameters that choose a page. */
 export const pageNames = ['page', 'pageSize'] as const;
@@ -16,8 +16,8 @@ export function pageQuery(page: PageRequest): Record<string, unknown> {
 
 /** Checks the page parameters of a query that has others, too. */
 export function checkedPage(query: Record<string, unknown>): Record<string, unknown> {
-  const { page, page_size: pageSize } = query;
-  for (const [name, value] of Object.entries({ page, pageSize })) {
+  for (const name of pageNames) {
+    const value = query[snakeCase(name)];
     if (value !== undefined && !(Number.isSafeInteger(value) && Number(value) >= 1)) {
       throw new MiosaConfigError(`${name} must be a whole number from 1.`);
     }

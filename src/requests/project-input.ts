@@ -1,4 +1,4 @@
-import type { IsEqual } from 'type-fest';
+import type { IsEqual, RequiredKeysOf } from 'type-fest';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import type { JsonObject } from '../resources/json.ts';
 import type { PageRequest } from '../resources/page.ts';
@@ -79,6 +79,7 @@ const updateNames = [
 
 true satisfies IsEqual<(typeof createNames)[number], Exclude<keyof CreateProjectInput, 'workspaceName'>>;
 true satisfies IsEqual<(typeof updateNames)[number], keyof ProjectChanges>;
+true satisfies IsEqual<RequiredKeysOf<UpdateProjectInput>, keyof ProjectChanges>;
 
 /** The body of `POST /projects`. */
 export function createProjectBody(input: CreateProjectInput): Record<string, unknown> {

@@ -35,7 +35,7 @@ export function changedFields(changes: unknown, names: readonly string[]): Recor
   return fields;
 }
 
-/** `externalProjectId` becomes `external_project_id`. */
-function snakeCase(name: string): string {
+/** The wire's spelling of an input's name: `externalProjectId` is `external_project_id`. No name departs from it. */
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,4 +1,4 @@
-import type { IsEqual } from 'type-fest';
+import type { IsEqual, RequiredKeysOf } from 'type-fest';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
 import type { JsonObject } from '../resources/json.ts';
@@ -57,6 +57,7 @@ const names = ['name', 'slug', 'externalWorkspaceId', 'description', 'metadata']
 
 true satisfies IsEqual<(typeof names)[number], keyof CreateWorkspaceInput>;
 true satisfies IsEqual<(typeof names)[number], keyof WorkspaceChanges>;
+true satisfies IsEqual<RequiredKeysOf<UpdateWorkspaceInput>, keyof WorkspaceChanges>;
 
 /** The body of `POST /workspaces`. */
 export function createWorkspaceBody(input: CreateWorkspaceInput): Record<string, unknown> {

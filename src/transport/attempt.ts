@@ -45,7 +45,7 @@ export async function send(call: Call, attempt: Attempt): Promise<Answer> {
   const { redact } = attempt;
   const response = await connect(call, attempt);
   attempt.onResponse(response);
-  if (!response.ok) throw await readFailure(call, response, attempt);
+  if (!response.ok) throw await readApiError(call, response, attempt);
   const requestId = requestIdOf(response, redact);
   if (!call.readsBody) {
     discard(response.body);
@@ -64,7 +64,7 @@ const longestExcerpt = 500;
 
 /** The error for a 2xx answer that cannot be used. */
 export function undecodable(
-  { method, path }: Call,
+  { method, path }: Pick<Call, 'method' | 'path'>,
   response: Response,
   text: string,
   redact: Redact,
@@ -126,7 +126,7 @@ async function readBody(call: Call, response: Response, { signal, redact }: Atte
   }
 }
 
-async function readFailure(call: Call, response: Response, { redact, signal }: Attempt): Promise<MiosaApiError> {
+async function readApiError(call: Call, response: Response, { redact, signal }: Attempt): Promise<MiosaApiError> {
   const text = await readText(response, largestErrorBody, signal).catch(() => '');
   return errorFromResponse({
     status: response.status,
@@ -137,7 +137,11 @@ async function readFailure(call: Call, response: Response, { redact, signal }: A
   });
 }
 
-function connectionError({ method, path }: Call, error: unknown, redact: Redact): MiosaConnectionError {
+function connectionError(
+  { method, path }: Pick<Call, 'method' | 'path'>,
+  error: unknown,
+  redact: Redact,
+): MiosaConnectionError {
   const source = innermost(error);
   const cause = safeCause(source, redact);
   const details = [cause.message, deepestCode(cause)].filter(Boolean).join(', ');

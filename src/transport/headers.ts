@@ -5,8 +5,7 @@ export type SentHeaders = Record<string, string>;
 export function layHeaders(...layers: readonly Readonly<Record<string, string | null | undefined>>[]): SentHeaders {
   const headers: SentHeaders = {};
   for (const layer of layers) {
-    for (const name in layer) {
-      const value = layer[name];
+    for (const [name, value] of Object.entries(layer)) {
       if (value === null) delete headers[name];
       else if (value !== undefined) headers[name] = value;
     }

@@ -13,7 +13,7 @@ export async function readText(response: Response, limit: number, signal: AbortS
   const reader = response.body?.getReader();
   // React Native has bodies without streams.
   if (reader === undefined) return response.text();
-  const cancel = (): void => discard(reader);
+  const cancel = (): Promise<void> => discard(reader);
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel);
   const decoder = new TextDecoder();
@@ -28,6 +28,7 @@ export async function readText(response: Response, limit: number, signal: AbortS
       text += decoder.decode(value, { stream: true });
     }
   } catch (error) {
+    // What is no text, or too long, is still being sent.
     cancel();
     throw error;
   } finally {
@@ -36,9 +37,12 @@ export async function readText(response: Response, limit: number, signal: AbortS
 }
 
 /** Gives up a body that nobody will read, so that its connection is freed. */
-export function discard(body: { cancel(): Promise<void> } | null | undefined): void {
-  // A body that is locked or broken already needs no freeing.
-  body?.cancel().catch(() => {});
+export async function discard(body: { cancel(): Promise<void> } | null | undefined): Promise<void> {
+  try {
+    await body?.cancel();
+  } catch {
+    // One that is locked or broken already needs no freeing.
+  }
 }
 
 /** Parses JSON, or tells that it is none. */
