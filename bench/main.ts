@@ -41,6 +41,7 @@ const packages = [
   'stripe',
   'resend',
   '@vercel/sdk',
+  'tinybench',
   'esbuild',
   'typescript',
 ];

@@ -42,8 +42,8 @@ export const decoding: Subject = async (effort) => {
   return {
     title: 'Decoding',
     about:
-      'Nanoseconds of the main thread per project of lists of different lengths, and how many times what `JSON.parse` ' +
-      'takes for the same text, measured in turns in the same process. `miosa-client` is measured from outside, as whole calls of ' +
+      'Nanoseconds per project of lists of different lengths, and how many times what `JSON.parse` ' +
+      'takes for the same text, measured by tinybench in turns in the same process. `miosa-client` is measured from outside, as whole calls of ' +
       '`projects.list` with a `fetch` that returns the same `Response` each time: it has no stream, and its `text()` ' +
       'hands the finished string over. From every figure that of an empty list is taken away, and with it all of the ' +
       'call that does not depend on the projects. Before each turn of 10,000 and more garbage is ' +

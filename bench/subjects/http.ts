@@ -16,7 +16,7 @@ interface Sample {
 }
 
 export const http: Subject = async (effort) => {
-  const race = { title: 'Over HTTP', rounds: effort.rounds(2), turns: 6, warmUp: 12_000, duration: 250 };
+  const race = { title: 'Over HTTP', rounds: effort.rounds(2), turns: 6, warmUp: 1500, duration: 250 };
   const workers = await compileWorkers('http', peerNames, (name) => ({ '#peer': `peers/${name}.ts` }));
   const server = fork(await compileWorker('http-server'), { env: cleanEnvironment });
   try {
@@ -35,8 +35,8 @@ export const http: Subject = async (effort) => {
       about:
         "Requests per second and the client's processor time per request, both of its user and system parts, with " +
         `${concurrency} calls under way at once over kept connections to a server in another process on the same ` +
-        `machine. Each peer runs in a process of its own over Node's own \`fetch\`, ${showNumber(race.warmUp)} calls to ` +
-        `warm up (two seconds at most), then ${race.turns} turns of ${race.duration} ms while the others wait. ` +
+        `machine. Each peer runs in a process of its own over Node's own \`fetch\`, ${showNumber(race.warmUp)} ms to ` +
+        `warm up, then ${race.turns} turns of ${race.duration} ms while the others wait. ` +
         `${race.rounds} rounds with new processes.`,
       tables: [
         {

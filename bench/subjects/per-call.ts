@@ -10,17 +10,17 @@ interface Sample {
 }
 
 export const perCall: Subject = async (effort) => {
-  const race = { title: 'Per call', rounds: effort.rounds(3), turns: 5, warmUp: 40_000, duration: 160 };
+  const race = { title: 'Per call', rounds: effort.rounds(3), turns: 5, warmUp: 1500, duration: 160 };
   const workers = await compileWorkers('per-call', peerNames, (name) => ({ '#peer': `peers/${name}.ts` }));
   const samples = await takeTurns<PeerName, Sample>(race, workers, (name) => [name]);
   const pick = ({ microseconds }: Sample): number => microseconds;
   return {
     title: 'Per call',
     about:
-      'A call with a stub instead of `fetch` that answers with a new `Response`: microseconds of the main thread until ' +
+      'A call with a stub instead of `fetch` that answers with a new `Response`: microseconds until ' +
       'the decoded page of one project, one call after the other. The floor calls the same stub and `JSON.parse`. ' +
-      `Each peer runs in a process of its own, ${showNumber(race.warmUp)} calls to warm up (two seconds at most), then ` +
-      `${race.turns} turns of ${race.duration} ms while the others wait. ${race.rounds} rounds with new processes.`,
+      `Each peer runs in a process of its own, ${showNumber(race.warmUp)} ms to warm up, then ` +
+      `${race.turns} turns of ${race.duration} ms while the others wait, measured by tinybench. ${race.rounds} rounds with new processes.`,
     tables: [
       {
         head: ['', 'µs per call', '× raw fetch'],

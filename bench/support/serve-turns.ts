@@ -1,7 +1,6 @@
-/** How long to measure: until so many milliseconds have passed or so many calls are made, whichever is first. */
+/** How long to measure, in milliseconds. */
 export interface Turn {
   readonly milliseconds: number;
-  readonly calls: number;
 }
 
 /**

@@ -11,14 +11,11 @@ export interface Race {
   readonly rounds: number;
   /** How many turns each worker has in a round. */
   readonly turns: number;
-  /** How many calls a worker makes before its first turn: the engine optimizes what it has seen often enough. */
+  /** How long a worker calls before its first turn, in milliseconds: the engine optimizes what it has seen often enough. */
   readonly warmUp: number;
   /** How long a turn takes, in milliseconds. */
   readonly duration: number;
 }
-
-/** The slowest would take more of the time than all others together, in milliseconds. */
-const longestWarmUp = 2000;
 
 /**
  * Measures workers in short turns, each in a process of its own that waits while the others have theirs: whatever else
@@ -37,13 +34,11 @@ export async function takeTurns<Name extends string, Sample>(
       for (const [name, file] of workers) {
         const worker = fork(file, args(name).map(String), { env: cleanEnvironment, execArgv: [] });
         processes.set(name, worker);
-        await haveTurn(worker, { milliseconds: longestWarmUp, calls: warmUp });
+        await haveTurn(worker, { milliseconds: warmUp });
       }
       for (let index = 0; index < turns; index++) {
         for (const [name, worker] of shuffle([...processes], round * turns + index)) {
-          samples
-            .get(name)
-            ?.push(await haveTurn<Sample>(worker, { milliseconds: duration, calls: Number.MAX_SAFE_INTEGER }));
+          samples.get(name)?.push(await haveTurn<Sample>(worker, { milliseconds: duration }));
         }
       }
     } finally {

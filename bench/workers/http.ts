@@ -5,12 +5,12 @@ import { serveTurns } from '../support/serve-turns.ts';
 const [baseUrl = '', concurrency = '1'] = process.argv.slice(2);
 const call = connect({ baseUrl });
 
-serveTurns(async (turn) => {
+serveTurns(async ({ milliseconds }) => {
   const start = performance.now();
   const cpu = process.cpuUsage();
   let requests = 0;
   const loop = async (): Promise<void> => {
-    while (performance.now() - start < turn.milliseconds && requests < turn.calls) {
+    while (performance.now() - start < milliseconds) {
       await call();
       requests += 1;
     }
