@@ -205,3 +205,28 @@ describe("a user's own subclass", () => {
     expect(new NamedError('x').toJSON()).toEqual({ name: 'NamedError', message: 'x' });
   });
 });
+
+describe('the stack of an error leads to the line that made the call', () => {
+  const notFound = async () => Response.json({ error: { code: 'NOT_FOUND', message: 'no' } }, { status: 404 });
+
+  test.each<[string, () => Promise<Response>]>([
+    ['a refusal', notFound],
+    ['no connection', () => Promise.reject(new TypeError('fetch failed'))],
+    ['an answer that is no JSON', async () => new Response('<html>')],
+    ['an answer that is no project', async () => Response.json({})],
+  ])('%s', async (_, fetch) => {
+    async function signUpTheClinic() {
+      await client(fetch).projects.get('660e8400-e29b-41d4-a716-446655440001');
+    }
+    const error = await rejectionWith(MiosaError, signUpTheClinic());
+    expect(error.stack).toContain('signUpTheClinic');
+  });
+
+  test('a first page, and a list with limits for the whole call', async () => {
+    async function showTheList() {
+      await client(notFound).projects.list({}, { totalTimeout: 1000 });
+    }
+    const error = await rejectionWith(MiosaError, showTheList());
+    expect(error.stack).toContain('showTheList');
+  });
+});

@@ -35,16 +35,19 @@ export function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) 
       return;
     }
     signal?.addEventListener('abort', onAbort);
-    work(controller.signal).then(
-      (value) => {
-        release();
-        resolve(value);
-      },
-      (error) => {
-        release();
-        reject(error);
-      },
-    );
+    // `resolve` and `reject` are handed over as they are: engines follow them from an error to the line that called.
+    work(controller.signal)
+      .then(
+        (value) => {
+          release();
+          return value;
+        },
+        (error) => {
+          release();
+          throw error;
+        },
+      )
+      .then(resolve, reject);
   });
 }
 

@@ -39,7 +39,8 @@ export class MiosaPromise<T> extends Promise<T> {
 
   constructor(outcome: Promise<Outcome<T>>) {
     super((resolve, reject) => {
-      outcome.then(({ data }) => resolve(data), reject);
+      // Handed over as they are, engines follow them from an error to the line that called.
+      outcome.then(({ data }) => data).then(resolve, reject);
     });
     this.#outcome = outcome;
   }
