@@ -227,6 +227,37 @@ describe('limits', () => {
   });
 });
 
+describe('a misspelt option is refused, with the names that there are:', () => {
+  const fetch = listingFetch();
+  const miosa = () => new MiosaClient({ apiKey: key, fetch });
+  const misspelt = { timout: 5, timeout: 5 };
+
+  test.each<[string, () => unknown]>([
+    ['of the client', () => new MiosaClient(misuse({ apiKey: key, timout: 5, timeout: 5 }))],
+    ['of a call', () => miosa().projects.list({}, misuse(misspelt))],
+    [
+      'of several calls at once',
+      () => miosa().projects.ensure({ workspaceId: 'w', name: 'n', slug: 's' }, misuse(misspelt)),
+    ],
+    ['of a wait', () => miosa().previewDomain.waitUntilReady('organization', misuse(misspelt))],
+    ['of a request', () => miosa().request('GET', '/things', misuse({ ...misspelt, query: {} }))],
+  ])('%s', async (_, use) => {
+    const error = await rejectionWith(MiosaConfigError, (async () => use())());
+    expect(error.message).toMatch(/"timout".* timeout\b/);
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test('of the hooks', () => {
+    const hooks = misuse({ onrequest: () => {} });
+    expect(() => new MiosaClient({ apiKey: key, hooks })).toThrow(/"onrequest".* onRequest\b/);
+  });
+
+  test('but not one that is undefined', async () => {
+    await new MiosaClient(misuse({ apiKey: key, fetch, timout: undefined })).projects.list();
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+});
+
 describe('the fetch option', () => {
   test('is called with a URL string and an init', async () => {
     const fetch = listingFetch();

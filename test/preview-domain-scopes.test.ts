@@ -1,7 +1,7 @@
 import { MiosaClient, type PreviewDomain, type PreviewDomainScope } from 'miosa-client';
 import { describe, expect, test } from 'vitest';
 import { misuse, refusal } from './support/refusal.ts';
-import { ids, previewDomain, wirePreviewDomain } from './support/seed.ts';
+import { ids, previewDomain, project, wirePreviewDomain } from './support/seed.ts';
 import { type Answer, json, raw, startServer } from './support/server.ts';
 
 const domain = 'previews.drsmithclinic.com';
@@ -153,6 +153,7 @@ describe('a scope that is none', () => {
     'a bare id': ids.project,
     'a list': [ids.project],
     'a number': 7,
+    'a project itself, which has a workspaceId': project,
     'a name on the wire': { project_id: ids.project },
   };
 

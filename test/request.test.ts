@@ -110,6 +110,9 @@ describe('the body', () => {
     ['is a function', () => ({})],
     ['is a symbol', Symbol('body')],
     ['turns into nothing', { toJSON: () => undefined }],
+    ['is a form', new FormData()],
+    ['is a map', new Map([['name', 'x']])],
+    ['is a promise', Promise.resolve({ name: 'x' })],
   ])('that %s is refused before anything is sent', async (_, body) => {
     expect((await refusal((miosa) => miosa.request('POST', '/sandboxes', { body }))).message).toContain('body');
   });

@@ -207,4 +207,9 @@ describe('calls that only plain JavaScript can make', () => {
       await refusal((miosa) => miosa.workspaces.listProjects(ids.workspace, misuse(filter)));
     },
   );
+
+  test.each([[''], [null]])('a workspace that is %o is refused, not taken for all of them', async (workspaceId) => {
+    const { message } = await refusal((miosa) => miosa.projects.list(misuse({ workspaceId })));
+    expect(message).toContain('workspaceId');
+  });
 });

@@ -1,8 +1,9 @@
 import type * as miosaClient from 'miosa-client';
-import type { MiosaClient, MiosaClientOptions } from 'miosa-client';
+import type { MiosaClient, MiosaClientOptions, Project } from 'miosa-client';
 import { describe, expectTypeOf, test } from 'vitest';
 
 declare const miosa: MiosaClient;
+declare const project: Project;
 declare const ownershipFields: typeof miosaClient.ownershipFields;
 const { projects, previewDomain, workspaces } = miosa;
 
@@ -110,6 +111,8 @@ test('preview domains take one scope', () => {
   previewDomain.get({});
   // @ts-expect-error -- two scopes
   previewDomain.get({ projectId: 'p', workspaceId: 'w' });
+  // @ts-expect-error -- a project is no scope: it would be taken for its workspace's
+  previewDomain.set(project, 'd');
   // @ts-expect-error -- an id is no scope
   previewDomain.get('p');
   // @ts-expect-error -- no domain

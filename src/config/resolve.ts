@@ -1,3 +1,5 @@
+import type { IsEqual } from 'type-fest';
+import { checkNames } from '../errors/check-names.ts';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
 import { environmentVariable, isBrowser } from './environment.ts';
@@ -26,6 +28,34 @@ export interface CallLimits {
 
 const defaultBaseUrl = 'https://api.miosa.ai/api/v1';
 
+/** The options of every call. */
+export const callOptionNames = [
+  'signal',
+  'timeout',
+  'totalTimeout',
+  'maxRetries',
+  'headers',
+  'idempotencyKey',
+] as const;
+const clientOptionNames = [
+  'apiKey',
+  'baseUrl',
+  'tenant',
+  'idempotencyKeys',
+  'timeout',
+  'totalTimeout',
+  'maxRetries',
+  'headers',
+  'fetch',
+  'hooks',
+  'dangerouslyAllowBrowser',
+] as const;
+const hookNames = ['onRequest', 'onResponse', 'onRetry'] as const;
+
+true satisfies IsEqual<(typeof callOptionNames)[number], keyof RequestOptions>;
+true satisfies IsEqual<(typeof clientOptionNames)[number], keyof MiosaClientOptions>;
+true satisfies IsEqual<(typeof hookNames)[number], keyof MiosaHooks>;
+
 /** Timers overflow past it and fire at once. */
 const longestTimer = 2 ** 31 - 1;
 
@@ -35,7 +65,9 @@ const longestTimer = 2 ** 31 - 1;
  * @throws {MiosaConfigError} When an option cannot be right.
  */
 export function resolveClientConfig(options: MiosaClientOptions): ClientConfig {
-  if (Object(options) !== options) throw new MiosaConfigError('The options of the client must be an object.');
+  const given: unknown = options;
+  if (!isRecord(given)) throw new MiosaConfigError('The options of the client must be an object.');
+  checkNames('The client', 'option', given, clientOptionNames);
   if (options.fetch !== undefined && typeof options.fetch !== 'function') {
     throw new MiosaConfigError('fetch must be a function: pass one that takes (url, init), or leave it out.');
   }
@@ -113,7 +145,8 @@ function checkBoolean(option: string, value: unknown): boolean {
 
 function checkHooks(hooks: MiosaHooks = {}): MiosaHooks {
   if (!isRecord(hooks)) throw new MiosaConfigError('hooks must be an object of functions, or left out.');
-  for (const name of ['onRequest', 'onResponse', 'onRetry'] as const) {
+  checkNames('The client', 'hook', hooks, hookNames);
+  for (const name of hookNames) {
     const hook: unknown = hooks[name];
     if (hook !== undefined && typeof hook !== 'function') {
       throw new MiosaConfigError(`hooks.${name} must be a function: pass one that takes the event, or leave it out.`);
@@ -145,10 +178,12 @@ function resolveBaseUrl(baseUrl: string | URL): string {
  * Checks that the options of a call are some, and that its signal is one. Plain JavaScript may pass anything, which
  * would otherwise be found out by a crash.
  *
+ * @param known - The names of the options that the call has.
  * @throws {MiosaConfigError} When they are not.
  */
-export function checkCallOptions(options: unknown): void {
+export function checkCallOptions(options: unknown, known: readonly string[]): void {
   if (!isRecord(options)) throw new MiosaConfigError('The options of a call must be an object.');
+  checkNames('The call', 'option', options, known);
   const { signal } = options;
   if (signal !== undefined && typeof Object(signal).addEventListener !== 'function') {
     throw new MiosaConfigError('signal must be an AbortSignal.');

@@ -22,7 +22,7 @@ export async function waitUntilReady(
   verify: (signal: AbortSignal) => MiosaPromise<PreviewDomainCheck>,
   options: WaitOptions,
 ): Promise<WithResponse<PreviewDomainCheck>> {
-  checkCallOptions(options);
+  checkCallOptions(options, ['timeout', 'interval', 'signal', 'onCheck']);
   const { timeout = 600_000, interval = 5000, signal, onCheck } = options;
   checkMilliseconds('timeout', timeout);
   checkMilliseconds('interval', interval);

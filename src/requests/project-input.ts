@@ -113,7 +113,7 @@ export function updateProjectBody(changes: UpdateProjectInput): Record<string, u
 export function projectFilterQuery(filter: ProjectFilter): Record<string, unknown> {
   const query = wireFields(filter, ['workspaceId', ...pageNames], 'The filter');
   // An API that skips an empty filter would answer with the projects of every customer.
-  if (query['workspace_id'] === '')
-    throw new MiosaConfigError('workspaceId must not be empty: leave it out to list all.');
+  if (query['workspace_id'] === '' || query['workspace_id'] === null)
+    throw new MiosaConfigError('workspaceId must not be empty or null: leave it out to list all.');
   return checkedPage(query);
 }

@@ -12,6 +12,7 @@ export interface ProjectScope {
   /** UUID of the project. */
   readonly projectId: string;
   readonly workspaceId?: never;
+  readonly id?: never;
 }
 
 /** The preview domain that the projects of one workspace inherit. */
@@ -19,6 +20,8 @@ export interface WorkspaceScope {
   /** UUID of the workspace. */
   readonly workspaceId: string;
   readonly projectId?: never;
+  /** Keeps a project, which has a `workspaceId`, from being taken for the scope of its workspace. */
+  readonly id?: never;
 }
 
 /** Whose preview domain is meant: a project's, a workspace's, or the one that the whole organization falls back to. */

@@ -70,6 +70,10 @@ function serialize(body: unknown): string | undefined {
   } catch {
     throw new MiosaConfigError('The body cannot be sent as JSON: it has a cycle, a BigInt, or is nested too deeply.');
   }
+  // A form, a file, a map or a promise that nobody awaited has nothing that JSON can hold.
+  if (text === '{}' && Object.prototype.toString.call(body) !== '[object Object]') {
+    throw new MiosaConfigError('The body cannot be sent as JSON: nothing of it would arrive. Pass a plain object.');
+  }
   if (text === undefined) throw new MiosaConfigError('The body cannot be sent as JSON: it is a function or a symbol.');
   return text;
 }
