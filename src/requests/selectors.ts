@@ -2,7 +2,7 @@
 export interface WorkspaceById {
   /** UUID of the workspace. */
   readonly workspaceId: string;
-  /** Your own id for the workspace. */
+  /** Your own id for the workspace. It is sent along, and does not choose. */
   readonly externalWorkspaceId?: string | undefined;
   readonly workspaceSlug?: never;
   readonly workspaceName?: never;
@@ -14,7 +14,7 @@ export interface WorkspaceBySlug {
   readonly workspaceSlug: string;
   /** Name for the workspace, where a resource create makes one. Not for `projects.create`. */
   readonly workspaceName?: string | undefined;
-  /** Your own id for the workspace. */
+  /** Your own id for the workspace. It is sent along, and does not choose. */
   readonly externalWorkspaceId?: string | undefined;
   readonly workspaceId?: never;
 }
@@ -35,7 +35,7 @@ export type WorkspaceSelector = WorkspaceById | WorkspaceBySlug | WorkspaceByExt
 export interface ProjectById {
   /** UUID of the project. */
   readonly projectId: string;
-  /** Your own id for the project. */
+  /** Your own id for the project. It is sent along, and does not choose. */
   readonly externalProjectId?: string | undefined;
   readonly projectSlug?: never;
   readonly projectName?: never;
@@ -47,7 +47,7 @@ export interface ProjectBySlug {
   readonly projectSlug: string;
   /** Name for the project, where a resource create makes one. */
   readonly projectName?: string | undefined;
-  /** Your own id for the project. */
+  /** Your own id for the project. It is sent along, and does not choose. */
   readonly externalProjectId?: string | undefined;
   readonly projectId?: never;
 }
