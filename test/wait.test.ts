@@ -1,4 +1,10 @@
-import { MiosaClient, type PreviewDomainScope, type WaitOptions, type WaitProgress } from 'miosa-client';
+import {
+  MiosaClient,
+  MiosaTimeoutError,
+  type PreviewDomainScope,
+  type WaitOptions,
+  type WaitProgress,
+} from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
 import { rejection, watch } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
@@ -31,6 +37,39 @@ describe('a wait asks', () => {
     // The API answers a repeated key with what it answered before: a domain would never become ready.
     const keys = server.requests.map(({ headers }) => headers['idempotency-key']).filter(Boolean);
     expect(new Set(keys).size).toBe(method === 'GET' ? 0 : 2);
+  });
+});
+
+describe('the options of every call hold for a wait, too:', () => {
+  test('headers, maxRetries and no idempotency key for each check', async () => {
+    const unavailable = json({}, 503);
+    const server = await startServer(unavailable, json({ verified: false }), json({ verified: true }));
+    const miosa = new MiosaClient({ apiKey: 'msk_test_wait', baseUrl: server.url });
+    const options = { interval: 1, headers: { 'x-trace': 'abc' }, maxRetries: 0, idempotencyKey: false } as const;
+    const attempts: number[] = [];
+    const onCheck = ({ attempt }: WaitProgress) => attempts.push(attempt);
+    await miosa.previewDomain.waitUntilReady('organization', { ...options, onCheck });
+    expect(attempts).toEqual([2, 3]);
+    for (const { headers } of server.requests) {
+      expect(headers).toMatchObject({ 'x-trace': 'abc' });
+      expect(headers).not.toHaveProperty('idempotency-key');
+    }
+  });
+
+  test.each([
+    [{ totalTimeout: 8000 }, 8000],
+    [{ totalTimeout: 8000, timeout: 6000 }, 6000],
+    [{ totalTimeout: false, timeout: 6000 } as const, 6000],
+  ])('it ends with the shorter of its time-outs: %j', async (options, milliseconds) => {
+    stopClock();
+    const fetch = async () => Response.json({ verified: false });
+    const miosa = new MiosaClient({ apiKey: 'msk_test_wait', fetch });
+    const wait = miosa.previewDomain.waitUntilReady('organization', options);
+    const watched = watch(wait);
+    await vi.advanceTimersByTimeAsync(milliseconds - 1);
+    expect(watched.isPending).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await rejection(wait)).toBeInstanceOf(MiosaTimeoutError);
   });
 });
 

@@ -169,7 +169,7 @@ export class PreviewDomains {
    * ```
    */
   waitUntilReady(scope: PreviewDomainScope, options: WaitOptions = {}): MiosaPromise<PreviewDomainCheck> {
-    return new MiosaPromise(waitUntilReady((signal) => this.verify(scope, { signal }), options));
+    return new MiosaPromise(waitUntilReady((request) => this.verify(scope, request), options));
   }
 
   /**

@@ -1,4 +1,5 @@
-import { checkCallOptions, checkMilliseconds } from '../config/resolve.ts';
+import type { RequestOptions } from '../config/options.ts';
+import { callOptionNames, checkCallOptions, checkMilliseconds } from '../config/resolve.ts';
 import { MiosaApiError, RateLimitError } from '../errors/api-errors.ts';
 import { MiosaConfigError, MiosaTimeoutError } from '../errors/client-errors.ts';
 import { isMiosaError } from '../errors/miosa-error.ts';
@@ -11,6 +12,8 @@ import type { MiosaPromise, WithResponse } from '../transport/miosa-promise.ts';
 const longestInterval = 30_000;
 const growth = 1.5;
 
+const waitOptionNames: readonly string[] = [...callOptionNames, 'interval', 'onCheck'];
+
 /**
  * Checks again and again until a domain is ready.
  *
@@ -19,12 +22,14 @@ const growth = 1.5;
  * @throws {MiosaError} When a check fails for a reason that waiting does not mend.
  */
 export async function waitUntilReady(
-  verify: (signal: AbortSignal) => MiosaPromise<PreviewDomainCheck>,
+  verify: (options: RequestOptions) => MiosaPromise<PreviewDomainCheck>,
   options: WaitOptions,
 ): Promise<WithResponse<PreviewDomainCheck>> {
-  checkCallOptions(options, ['timeout', 'interval', 'signal', 'onCheck']);
-  const { timeout = 600_000, interval = 5000, signal, onCheck } = options;
-  checkMilliseconds('timeout', timeout);
+  checkCallOptions(options, waitOptionNames);
+  const { timeout: longest = 600_000, totalTimeout = false, interval = 5000, signal, onCheck, ...request } = options;
+  checkMilliseconds('timeout', longest);
+  if (totalTimeout !== false) checkMilliseconds('totalTimeout', totalTimeout);
+  const timeout = Math.min(longest, totalTimeout || longest);
   checkMilliseconds('interval', interval);
   if (onCheck !== undefined && typeof onCheck !== 'function') throw new MiosaConfigError('onCheck must be a function.');
 
@@ -42,7 +47,7 @@ export async function waitUntilReady(
     for (let attempt = 1; ; attempt++) {
       let pause = wait;
       try {
-        const answer = await verify(waitSignal).withResponse();
+        const answer = await verify({ ...request, signal: waitSignal }).withResponse();
         lastCheck = answer.data;
         lastError = undefined;
         const elapsedMs = Date.now() - start;

@@ -1,6 +1,6 @@
 import type { PreviewDomainCheck } from './preview-domain.ts';
 
-/** Options of `previewDomain.waitUntilReady`. */
+/** Options of `previewDomain.waitUntilReady`: its own, and those of every call, where `timeout` is for the whole wait. */
 export interface WaitOptions {
   /** How long to wait in all, in milliseconds. Default: 600,000, ten minutes. */
   readonly timeout?: number | undefined;
@@ -10,6 +10,14 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called after each check that the API answered, for a progress display. What it throws is ignored. */
   readonly onCheck?: ((progress: WaitProgress) => void) | undefined;
+  /** Ends the wait as `timeout` does, where it is shorter. */
+  readonly totalTimeout?: number | false | undefined;
+  /** How often a check that failed is repeated before the wait goes on. */
+  readonly maxRetries?: number | undefined;
+  /** Added to each check. `null` takes a default header away. */
+  readonly headers?: Readonly<Record<string, string | null | undefined>> | undefined;
+  /** `false` leaves the header out. Checks can share no key: the API would answer all of them as it did the first. */
+  readonly idempotencyKey?: false | undefined;
 }
 
 /** How far a wait has come. */
