@@ -41,12 +41,14 @@ export function prepareCall(
   const path = fillPath(endpoint.path, parameters);
   const body = serialize(content);
   const makeKey = () => (config.idempotencyKeys ? (idempotencyKey ?? newIdempotencyKey()) : undefined);
-  const defaults = {
-    'content-type': body === undefined ? undefined : 'application/json',
-    'idempotency-key': method === 'GET' ? undefined : chooseIdempotencyKey(options.idempotencyKey, makeKey),
-  };
+  const key = method === 'GET' ? undefined : chooseIdempotencyKey(options.idempotencyKey, makeKey);
   const ownHeaders = checkHeaders(options.headers);
-  const headers = layHeaders(defaults, config.headers, ownHeaders);
+  const headers = layHeaders(
+    body === undefined ? undefined : { 'content-type': 'application/json' },
+    key === undefined ? undefined : { 'idempotency-key': key },
+    config.headers,
+    ownHeaders,
+  );
   const ownsAuthorization = 'authorization' in config.headers || 'authorization' in ownHeaders;
   return {
     method,

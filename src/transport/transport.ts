@@ -132,6 +132,7 @@ export class Transport {
     const redact = redactor(keys);
     const start = performance.now();
     const onResponse = (response: Response): void => {
+      if (hooks.onResponse === undefined) return;
       const { status } = response;
       const requestId = requestIdOf(response, redact);
       notify(hooks.onResponse, { method, path, attempt, status, durationMs: performance.now() - start, requestId });
