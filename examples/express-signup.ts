@@ -53,11 +53,9 @@ async function ensureWorkspace(miosa: MiosaClient, { id, name }: Customer): Prom
   const existing = await findWorkspace(miosa, id);
   if (existing !== undefined) return existing;
   try {
-    // The slug is unique inside the organization, so of two racing sign-ups one is refused. The key makes a repeated
-    // request of the same sign-up get the first one's answer.
+    // The slug is unique inside the organization, so of two racing sign-ups one is refused.
     const slug = `customer-${id.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
-    const options = { idempotencyKey: `signup-${encodeURIComponent(id)}` };
-    return await miosa.workspaces.create({ name, slug, externalWorkspaceId: id }, options);
+    return await miosa.workspaces.create({ name, slug, externalWorkspaceId: id });
   } catch (error) {
     const isTaken = error instanceof ConflictError || error instanceof ValidationFailedError;
     const winner = isTaken ? await findWorkspace(miosa, id) : undefined;

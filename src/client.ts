@@ -4,12 +4,7 @@ import { resolveClientConfig } from './config/resolve.ts';
 import { PreviewDomains } from './namespaces/preview-domain.ts';
 import { Projects } from './namespaces/projects.ts';
 import { Workspaces } from './namespaces/workspaces.ts';
-import {
-  type CustomRequestOptions,
-  customEndpoint,
-  customOptionNames,
-  type SchemaRequestOptions,
-} from './transport/custom-request.ts';
+import { type CustomRequestOptions, customEndpoint, type SchemaRequestOptions } from './transport/custom-request.ts';
 import type { HttpMethod } from './transport/endpoint.ts';
 import type { MiosaPromise } from './transport/miosa-promise.ts';
 import { Transport } from './transport/transport.ts';
@@ -76,13 +71,9 @@ export class MiosaClient {
     path: string,
     options: CustomRequestOptions & { readonly schema?: StandardSchemaV1 | undefined } = {},
   ): MiosaPromise<unknown> {
-    return this.#transport.call(
-      () => {
-        const { query = {}, body } = options;
-        return [customEndpoint(method, path, options), { query, body }];
-      },
-      options,
-      customOptionNames,
-    );
+    return this.#transport.call(() => {
+      const { query = {}, body } = options;
+      return [customEndpoint(method, path, options), { query, body }];
+    }, options);
   }
 }

@@ -227,34 +227,39 @@ describe('limits', () => {
   });
 });
 
-describe('a misspelt option is refused, with the names that there are:', () => {
+describe('an option in another spelling is refused, with the one it has:', () => {
   const fetch = listingFetch();
   const miosa = () => new MiosaClient({ apiKey: key, fetch });
-  const misspelt = { timout: 5, timeout: 5 };
+  const misspelt = { max_retries: 0 };
 
   test.each<[string, () => unknown]>([
-    ['of the client', () => new MiosaClient(misuse({ apiKey: key, timout: 5, timeout: 5 }))],
+    ['of the client', () => new MiosaClient(misuse({ apiKey: key, fetch, ...misspelt }))],
     ['of a call', () => miosa().projects.list({}, misuse(misspelt))],
     [
       'of several calls at once',
       () => miosa().projects.ensure({ workspaceId: 'w', name: 'n', slug: 's' }, misuse(misspelt)),
     ],
     ['of a wait', () => miosa().previewDomain.waitUntilReady('organization', misuse(misspelt))],
-    ['of a request', () => miosa().request('GET', '/things', misuse({ ...misspelt, query: {} }))],
+    ['of a request', () => miosa().request('GET', '/things', misuse(misspelt))],
   ])('%s', async (_, use) => {
     const error = await rejectionWith(MiosaConfigError, (async () => use())());
-    expect(error.message).toMatch(/"timout".* timeout\b/);
+    expect(error.message).toMatch(/"max_retries".* maxRetries\b/);
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  test('of the hooks', () => {
-    const hooks = misuse({ onrequest: () => {} });
-    expect(() => new MiosaClient({ apiKey: key, hooks })).toThrow(/"onrequest".* onRequest\b/);
+  test.each([
+    [{ baseURL: 'https://miosa.example' }, 'baseUrl'],
+    [{ apikey: 'another' }, 'apiKey'],
+    [{ hooks: { onrequest: () => {} } }, 'onRequest'],
+  ])('%j', (options, spelling) => {
+    expect(() => new MiosaClient(misuse({ apiKey: key, ...options }))).toThrow(new RegExp(`is spelt ${spelling}\\.`));
   });
 
-  test('but not one that is undefined', async () => {
-    await new MiosaClient(misuse({ apiKey: key, fetch, timout: undefined })).projects.list();
-    expect(fetch).toHaveBeenCalledOnce();
+  test('but not one that is undefined, nor what is no option in any spelling', async () => {
+    const counter = { count: 0, onResponse: () => (counter.count += 1) };
+    const config = { apiKey: key, fetch, hooks: counter, baseURL: undefined, region: 'eu' };
+    await new MiosaClient(misuse(config)).projects.list({}, misuse({ queryKey: ['projects'] }));
+    expect(counter.count).toBe(1);
   });
 });
 

@@ -206,7 +206,7 @@ describe("a user's own subclass", () => {
   });
 });
 
-describe('the stack of an error leads to the line that made the call', () => {
+describe('the stack of an error leads to the line that awaited the call', () => {
   const notFound = async () => Response.json({ error: { code: 'NOT_FOUND', message: 'no' } }, { status: 404 });
 
   test.each<[string, () => Promise<Response>]>([

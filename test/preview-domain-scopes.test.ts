@@ -166,6 +166,12 @@ describe('a scope that is none', () => {
     for (const choice of ['projectId', 'workspaceId', "'organization'"]) expect(message).toContain(choice);
   });
 
+  test('is not what has only undefined beside an id', async () => {
+    const { miosa } = await clientOf(json(wirePreviewDomain));
+    const scope = { projectId: ids.project, workspaceId: undefined, name: undefined };
+    expect(await miosa.previewDomain.get(misuse(scope))).toEqual(previewDomain);
+  });
+
   test.each([null, '', '.', '..', 7].flatMap((id) => [{ projectId: id }, { workspaceId: id }]))(
     'is refused for its id: %j',
     async (scope) => {

@@ -113,6 +113,7 @@ describe('the body', () => {
     ['is a form', new FormData()],
     ['is a map', new Map([['name', 'x']])],
     ['is a promise', Promise.resolve({ name: 'x' })],
+    ['holds a map', { settings: new Map([['name', 'x']]) }],
   ])('that %s is refused before anything is sent', async (_, body) => {
     expect((await refusal((miosa) => miosa.request('POST', '/sandboxes', { body }))).message).toContain('body');
   });

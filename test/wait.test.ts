@@ -56,6 +56,24 @@ describe('the options of every call hold for a wait, too:', () => {
     }
   });
 
+  test('a key is not used, or the API would answer every check as it did the first', async () => {
+    const server = await startServer(json({ verified: false }), json({ verified: true }));
+    const miosa = new MiosaClient({ apiKey: 'msk_test_wait', baseUrl: server.url });
+    await miosa.previewDomain.waitUntilReady('organization', { interval: 1, idempotencyKey: 'mine' });
+    const keys = server.requests.map(({ headers }) => headers['idempotency-key']);
+    expect(new Set([...keys, 'mine']).size).toBe(3);
+  });
+
+  test("its time-outs win over the client's totalTimeout", async () => {
+    stopClock();
+    const slow = () =>
+      new Promise<Response>((resolve) => setTimeout(() => resolve(Response.json({ verified: true })), 100));
+    const miosa = new MiosaClient({ apiKey: 'msk_test_wait', totalTimeout: 50, maxRetries: 0, fetch: slow });
+    const wait = miosa.previewDomain.waitUntilReady('organization', { timeout: 400 });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await wait).toMatchObject({ ready: true });
+  });
+
   test.each([
     [{ totalTimeout: 8000 }, 8000],
     [{ totalTimeout: 8000, timeout: 6000 }, 6000],

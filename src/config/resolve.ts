@@ -1,10 +1,10 @@
 import type { IsEqual } from 'type-fest';
-import { checkNames } from '../errors/check-names.ts';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
 import { environmentVariable, isBrowser } from './environment.ts';
 import { type CheckedHeaders, checkHeaders, senderHeaders } from './headers.ts';
 import type { ApiKeyProvider, Fetch, MiosaClientOptions, MiosaHooks, RequestOptions } from './options.ts';
+import { checkSpelling } from './spelling.ts';
 
 /** The options of a client, checked and with their defaults. */
 export interface ClientConfig extends CallLimits {
@@ -28,15 +28,7 @@ export interface CallLimits {
 
 const defaultBaseUrl = 'https://api.miosa.ai/api/v1';
 
-/** The options of every call. */
-export const callOptionNames = [
-  'signal',
-  'timeout',
-  'totalTimeout',
-  'maxRetries',
-  'headers',
-  'idempotencyKey',
-] as const;
+const callOptionNames = ['signal', 'timeout', 'totalTimeout', 'maxRetries', 'headers', 'idempotencyKey'] as const;
 const clientOptionNames = [
   'apiKey',
   'baseUrl',
@@ -67,7 +59,7 @@ const longestTimer = 2 ** 31 - 1;
 export function resolveClientConfig(options: MiosaClientOptions): ClientConfig {
   const given: unknown = options;
   if (!isRecord(given)) throw new MiosaConfigError('The options of the client must be an object.');
-  checkNames('The client', 'option', given, clientOptionNames);
+  checkSpelling('The client', given, clientOptionNames);
   if (options.fetch !== undefined && typeof options.fetch !== 'function') {
     throw new MiosaConfigError('fetch must be a function: pass one that takes (url, init), or leave it out.');
   }
@@ -145,7 +137,7 @@ function checkBoolean(option: string, value: unknown): boolean {
 
 function checkHooks(hooks: MiosaHooks = {}): MiosaHooks {
   if (!isRecord(hooks)) throw new MiosaConfigError('hooks must be an object of functions, or left out.');
-  checkNames('The client', 'hook', hooks, hookNames);
+  checkSpelling('hooks', hooks, hookNames);
   for (const name of hookNames) {
     const hook: unknown = hooks[name];
     if (hook !== undefined && typeof hook !== 'function') {
@@ -178,12 +170,11 @@ function resolveBaseUrl(baseUrl: string | URL): string {
  * Checks that the options of a call are some, and that its signal is one. Plain JavaScript may pass anything, which
  * would otherwise be found out by a crash.
  *
- * @param known - The names of the options that the call has.
  * @throws {MiosaConfigError} When they are not.
  */
-export function checkCallOptions(options: unknown, known: readonly string[]): void {
+export function checkCallOptions(options: unknown): void {
   if (!isRecord(options)) throw new MiosaConfigError('The options of a call must be an object.');
-  checkNames('The call', 'option', options, known);
+  checkSpelling('The call', options, callOptionNames);
   const { signal } = options;
   if (signal !== undefined && typeof Object(signal).addEventListener !== 'function') {
     throw new MiosaConfigError('signal must be an AbortSignal.');

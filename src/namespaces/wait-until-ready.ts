@@ -1,5 +1,5 @@
 import type { RequestOptions } from '../config/options.ts';
-import { callOptionNames, checkCallOptions, checkMilliseconds } from '../config/resolve.ts';
+import { checkCallOptions, checkMilliseconds } from '../config/resolve.ts';
 import { MiosaApiError, RateLimitError } from '../errors/api-errors.ts';
 import { MiosaConfigError, MiosaTimeoutError } from '../errors/client-errors.ts';
 import { isMiosaError } from '../errors/miosa-error.ts';
@@ -12,8 +12,6 @@ import type { MiosaPromise, WithResponse } from '../transport/miosa-promise.ts';
 const longestInterval = 30_000;
 const growth = 1.5;
 
-const waitOptionNames: readonly string[] = [...callOptionNames, 'interval', 'onCheck'];
-
 /**
  * Checks again and again until a domain is ready.
  *
@@ -25,11 +23,15 @@ export async function waitUntilReady(
   verify: (options: RequestOptions) => MiosaPromise<PreviewDomainCheck>,
   options: WaitOptions,
 ): Promise<WithResponse<PreviewDomainCheck>> {
-  checkCallOptions(options, waitOptionNames);
-  const { timeout: longest = 600_000, totalTimeout = false, interval = 5000, signal, onCheck, ...request } = options;
+  checkCallOptions(options);
+  const { timeout: longest = 600_000, totalTimeout = false, interval = 5000, signal, onCheck } = options;
   checkMilliseconds('timeout', longest);
   if (totalTimeout !== false) checkMilliseconds('totalTimeout', totalTimeout);
   const timeout = Math.min(longest, totalTimeout || longest);
+  const { maxRetries, headers } = options;
+  // Checks can share no key: the API would answer all of them as it did the first.
+  const idempotencyKey = options.idempotencyKey === false ? false : undefined;
+  const request = { maxRetries, headers, idempotencyKey, totalTimeout: false } as const;
   checkMilliseconds('interval', interval);
   if (onCheck !== undefined && typeof onCheck !== 'function') throw new MiosaConfigError('onCheck must be a function.');
 

@@ -13,13 +13,15 @@ export interface ResolvedScope {
 /**
  * Tells apart whose preview domain is meant.
  *
- * @throws {MiosaConfigError} When the scope is none, two at once, or more than one: a project has a `workspaceId`, too,
- *   and would set the domain of every project beside it.
+ * @throws {MiosaConfigError} When it is none, two at once, or has another field: a project has a `workspaceId`, too, and
+ *   would set the domain of every project beside it.
  */
 export function resolveScope(scope: PreviewDomainScope): ResolvedScope {
   if (scope === 'organization') return { level: 'organization', parameters: {} };
   const { projectId, workspaceId, ...others } = isRecord(scope) ? scope : {};
-  const isAlone = Object.keys(others).length === 0 && (projectId === undefined || workspaceId === undefined);
+  const isAlone =
+    Object.values(others).every((value) => value === undefined) &&
+    (projectId === undefined || workspaceId === undefined);
   if (isAlone && projectId !== undefined) return { level: 'project', parameters: { id: projectId } };
   if (isAlone && workspaceId !== undefined) return { level: 'workspace', parameters: { id: workspaceId } };
   throw new MiosaConfigError(

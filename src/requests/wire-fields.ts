@@ -1,4 +1,3 @@
-import { checkNames } from '../errors/check-names.ts';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
 
@@ -12,9 +11,14 @@ import { isRecord } from '../errors/is-record.ts';
  */
 export function wireFields(input: unknown, names: readonly string[], subject: string): Record<string, unknown> {
   if (!isRecord(input)) throw new MiosaConfigError(`${subject} must be an object.`);
-  checkNames(subject, 'field', input, names);
   const fields: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(input)) if (value !== undefined) fields[snakeCase(name)] = value;
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined) continue;
+    if (!names.includes(name)) {
+      throw new MiosaConfigError(`${subject} has no field "${name}". Its fields are ${names.join(', ')}.`);
+    }
+    fields[snakeCase(name)] = value;
+  }
   return fields;
 }
 

@@ -16,8 +16,8 @@ export interface WaitOptions {
   readonly maxRetries?: number | undefined;
   /** Added to each check. `null` takes a default header away. */
   readonly headers?: Readonly<Record<string, string | null | undefined>> | undefined;
-  /** `false` leaves the header out. Checks can share no key: the API would answer all of them as it did the first. */
-  readonly idempotencyKey?: false | undefined;
+  /** `false` leaves the header out. A key is not used: the API would answer every check as it did the first. */
+  readonly idempotencyKey?: string | false | undefined;
 }
 
 /** How far a wait has come. */

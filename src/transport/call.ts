@@ -3,6 +3,7 @@ import type { RequestOptions } from '../config/options.ts';
 import { type CallLimits, type ClientConfig, resolveLimits } from '../config/resolve.ts';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isRecord } from '../errors/is-record.ts';
+import { isMiosaError } from '../errors/miosa-error.ts';
 import type { Endpoint, EndpointInput } from './endpoint.ts';
 import { layHeaders, type SentHeaders } from './headers.ts';
 import { chooseIdempotencyKey, newIdempotencyKey } from './idempotency-key.ts';
@@ -68,16 +69,34 @@ function serialize(body: unknown): string | undefined {
   if (body === undefined) return undefined;
   let text: string | undefined;
   try {
-    text = JSON.stringify(body);
-  } catch {
+    text = JSON.stringify(body, refuseWhatJsonLoses);
+  } catch (error) {
+    if (isMiosaError(error)) throw error;
     throw new MiosaConfigError('The body cannot be sent as JSON: it has a cycle, a BigInt, or is nested too deeply.');
-  }
-  // A form, a file, a map or a promise that nobody awaited has nothing that JSON can hold.
-  if (text === '{}' && Object.prototype.toString.call(body) !== '[object Object]') {
-    throw new MiosaConfigError('The body cannot be sent as JSON: nothing of it would arrive. Pass a plain object.');
   }
   if (text === undefined) throw new MiosaConfigError('The body cannot be sent as JSON: it is a function or a symbol.');
   return text;
+}
+
+/** JSON has an empty object for all of these, as if they had held nothing. */
+const lostInJson = [
+  'Map',
+  'Set',
+  'FormData',
+  'Blob',
+  'File',
+  'Promise',
+  'URLSearchParams',
+  'Headers',
+  'ReadableStream',
+];
+
+function refuseWhatJsonLoses(_: string, value: unknown): unknown {
+  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  if (!lostInJson.includes(kind)) return value;
+  throw new MiosaConfigError(
+    `The body cannot be sent as JSON: it is or holds a ${kind}, of which nothing would arrive.`,
+  );
 }
 
 function withQuery(path: string, query: Readonly<Record<string, unknown>> = {}): string {

@@ -1,6 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { RequestOptions } from '../config/options.ts';
-import { callOptionNames } from '../config/resolve.ts';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import type { Endpoint, HttpMethod } from './endpoint.ts';
 import { checkPath } from './path.ts';
@@ -18,9 +17,6 @@ export interface SchemaRequestOptions<Schema extends StandardSchemaV1> extends C
   /** Any Standard Schema: zod, valibot, arktype and others. */
   readonly schema: Schema;
 }
-
-/** The options of `miosa.request`. */
-export const customOptionNames: readonly string[] = [...callOptionNames, 'query', 'body', 'schema'];
 
 const methods: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 

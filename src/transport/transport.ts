@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../config/options.ts';
 import type { ClientConfig } from '../config/resolve.ts';
-import { callOptionNames, checkCallOptions, resolveLimits } from '../config/resolve.ts';
+import { checkCallOptions, resolveLimits } from '../config/resolve.ts';
 import { MiosaApiError } from '../errors/api-errors.ts';
 import { MiosaConfigError, MiosaTimeoutError } from '../errors/client-errors.ts';
 import { isMiosaError, type MiosaError } from '../errors/miosa-error.ts';
@@ -30,14 +30,9 @@ export class Transport {
    * @param prepare - Says what to call, with which input. It runs inside the promise, so that bad input rejects instead
    *   of throwing.
    * @param options - The caller's options.
-   * @param optionNames - Which options the call has.
    */
-  call<T>(
-    prepare: () => [Endpoint<T>, EndpointInput],
-    options: RequestOptions = {},
-    optionNames: readonly string[] = callOptionNames,
-  ): MiosaPromise<T> {
-    return new MiosaPromise(this.run(prepare, options, optionNames));
+  call<T>(prepare: () => [Endpoint<T>, EndpointInput], options: RequestOptions = {}): MiosaPromise<T> {
+    return new MiosaPromise(this.run(prepare, options));
   }
 
   /**
@@ -53,7 +48,7 @@ export class Transport {
     work: (options: RequestOptions) => Promise<WithResponse<T>>,
   ): MiosaPromise<T> {
     const run = async (): Promise<WithResponse<T>> => {
-      checkCallOptions(options, callOptionNames);
+      checkCallOptions(options);
       const { totalTimeout } = resolveLimits(options, this.#config);
       const timeoutError = (milliseconds: number) =>
         new MiosaTimeoutError(`${name} took longer than its totalTimeout of ${milliseconds} ms`);
@@ -65,12 +60,8 @@ export class Transport {
   }
 
   /** Calls an endpoint as `call` does, for callers that make a promise of their own of how it ends. */
-  async run<T>(
-    prepare: () => [Endpoint<T>, EndpointInput],
-    options: RequestOptions = {},
-    optionNames: readonly string[] = callOptionNames,
-  ): Promise<Outcome<T>> {
-    checkCallOptions(options, optionNames);
+  async run<T>(prepare: () => [Endpoint<T>, EndpointInput], options: RequestOptions = {}): Promise<Outcome<T>> {
+    checkCallOptions(options);
     const [endpoint, input] = prepare();
     const call = prepareCall(endpoint, input, options, this.#config);
     const { json, text, response, requestId, redact } = await this.#carryOut(call, options.signal);
