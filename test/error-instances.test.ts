@@ -18,7 +18,7 @@ import {
   WorkspaceNotFoundError,
   WorkspaceRequiredError,
 } from 'miosa-client';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { rejectionWith } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
 
@@ -222,11 +222,24 @@ describe('the stack of an error leads to the line that awaited the call', () => 
     expect(error.stack).toContain('signUpTheClinic');
   });
 
-  test('a first page, and a list with limits for the whole call', async () => {
-    async function showTheList() {
-      await client(notFound).projects.list({}, { totalTimeout: 1000 });
+  const uses: Record<string, (miosa: MiosaClient) => Promise<unknown>> = {
+    'a call with its response': (miosa) => miosa.projects.get('an-id').withResponse(),
+    'a first page, within a limit for the whole call': (miosa) => miosa.projects.list({}, { totalTimeout: 1000 }),
+    'a wait': (miosa) => miosa.previewDomain.waitUntilReady('organization'),
+    'a wait, with its response': (miosa) => miosa.previewDomain.waitUntilReady('organization').withResponse(),
+  };
+
+  test.each(Object.entries(uses))('%s', async (_, use) => {
+    // Longer than the stack of one call is.
+    const limit = Error.stackTraceLimit;
+    onTestFinished(() => {
+      Error.stackTraceLimit = limit;
+    });
+    Error.stackTraceLimit = 30;
+    async function signUpTheClinic() {
+      await use(client(notFound));
     }
-    const error = await rejectionWith(MiosaError, showTheList());
-    expect(error.stack).toContain('showTheList');
+    const error = await rejectionWith(MiosaError, signUpTheClinic());
+    expect(error.stack).toContain('signUpTheClinic');
   });
 });

@@ -1,4 +1,5 @@
-import { MiosaClient, MiosaError, type MiosaPromise } from 'miosa-client';
+import { Readable } from 'node:stream';
+import { MiosaClient, MiosaConnectionError, MiosaError, type MiosaPromise } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
 import { rejection } from './support/failures.ts';
 import { ids, project, wireProject, wireProjectList } from './support/seed.ts';
@@ -107,5 +108,14 @@ describe('a call that fails', () => {
     const unhandledRejections = collectUnhandledRejections();
     fail();
     expect(await unhandledRejections()).toEqual([expect.any(Error)]);
+  });
+
+  test('a list that is read later is not reported until then', async () => {
+    const unhandledRejections = collectUnhandledRejections();
+    const fetch = () => Promise.reject(new TypeError('fetch failed'));
+    const miosa = new MiosaClient({ apiKey: 'msk_test_later', maxRetries: 0, fetch });
+    const stream = Readable.from(miosa.projects.list());
+    expect(await unhandledRejections()).toEqual([]);
+    expect(await rejection(stream.toArray())).toBeInstanceOf(MiosaConnectionError);
   });
 });

@@ -9,7 +9,7 @@ import type {
   RequiredDnsRecord,
 } from '../resources/preview-domain.ts';
 import type { WaitOptions } from '../resources/wait.ts';
-import type { Endpoint, HttpMethod } from '../transport/endpoint.ts';
+import type { Endpoint, EndpointInput, HttpMethod } from '../transport/endpoint.ts';
 import { MiosaPromise } from '../transport/miosa-promise.ts';
 import type { Transport } from '../transport/transport.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
@@ -141,10 +141,7 @@ export class PreviewDomains {
    * ```
    */
   verify(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomainCheck> {
-    return this.#transport.call(() => {
-      const { endpoints, parameters } = locate(scope);
-      return [endpoints.verify, { parameters }];
-    }, options);
+    return this.#transport.call(() => verification(scope), options);
   }
 
   /**
@@ -169,7 +166,9 @@ export class PreviewDomains {
    * ```
    */
   waitUntilReady(scope: PreviewDomainScope, options: WaitOptions = {}): MiosaPromise<PreviewDomainCheck> {
-    return new MiosaPromise(waitUntilReady((request) => this.verify(scope, request), options));
+    return new MiosaPromise(
+      waitUntilReady((request) => this.#transport.run(() => verification(scope), request), options),
+    );
   }
 
   /**
@@ -195,4 +194,9 @@ export class PreviewDomains {
 function locate(scope: PreviewDomainScope): { endpoints: DomainEndpoints; parameters: ResolvedScope['parameters'] } {
   const { level, parameters } = resolveScope(scope);
   return { endpoints: endpointsByLevel[level], parameters };
+}
+
+function verification(scope: PreviewDomainScope): [Endpoint<PreviewDomainCheck>, EndpointInput] {
+  const { endpoints, parameters } = locate(scope);
+  return [endpoints.verify, { parameters }];
 }

@@ -7,7 +7,7 @@ import type { PreviewDomainCheck } from '../resources/preview-domain.ts';
 import type { WaitOptions } from '../resources/wait.ts';
 import { sleep, withDeadline } from '../transport/deadline.ts';
 import { notify } from '../transport/hooks.ts';
-import type { MiosaPromise, WithResponse } from '../transport/miosa-promise.ts';
+import type { Outcome } from '../transport/miosa-promise.ts';
 
 const longestInterval = 30_000;
 const growth = 1.5;
@@ -20,9 +20,9 @@ const growth = 1.5;
  * @throws {MiosaError} When a check fails for a reason that waiting does not mend.
  */
 export async function waitUntilReady(
-  verify: (options: RequestOptions) => MiosaPromise<PreviewDomainCheck>,
+  verify: (options: RequestOptions) => Promise<Outcome<PreviewDomainCheck>>,
   options: WaitOptions,
-): Promise<WithResponse<PreviewDomainCheck>> {
+): Promise<Outcome<PreviewDomainCheck>> {
   checkCallOptions(options);
   const { timeout: longest = 600_000, totalTimeout = false, interval = 5000, signal, onCheck } = options;
   checkMilliseconds('timeout', longest);
@@ -49,7 +49,7 @@ export async function waitUntilReady(
     for (let attempt = 1; ; attempt++) {
       let pause = wait;
       try {
-        const answer = await verify({ ...request, signal: waitSignal }).withResponse();
+        const answer = await verify({ ...request, signal: waitSignal });
         lastCheck = answer.data;
         lastError = undefined;
         const elapsedMs = Date.now() - start;

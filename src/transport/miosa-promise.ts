@@ -51,9 +51,8 @@ export class MiosaPromise<T> extends Promise<T> {
    * @returns A promise that rejects as this one does.
    */
   withResponse(): Promise<WithResponse<T>> {
-    // Whoever takes this path handles the rejection there; here it would be reported as unhandled.
-    this.catch(() => {});
-    this.#withResponse ??= this.#outcome.then(({ data, response, requestId, redact }) => ({
+    // By way of this promise, whose rejection would else be reported as unhandled, and its stack lead to nobody.
+    this.#withResponse ??= this.then(() => this.#outcome).then(({ data, response, requestId, redact }) => ({
       data,
       response: redact ? withoutKey(response, redact) : response,
       requestId,
