@@ -7,6 +7,12 @@ export function confirmClear(domain: string): Promise<boolean> {
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'clear'), { once: true });
+    const settle = (): void => {
+      // The event of the question before may come only when this one is asked already.
+      if (dialog.open) return;
+      dialog.removeEventListener('close', settle);
+      resolve(dialog.returnValue === 'clear');
+    };
+    dialog.addEventListener('close', settle);
   });
 }
