@@ -12,9 +12,9 @@ export function checkSpelling(
   known: readonly string[],
 ): void {
   for (const name of Object.keys(given)) {
+    if (known.includes(name) || given[name] === undefined) continue;
     const meant = known.find((candidate) => lettersOf(candidate) === lettersOf(name));
-    if (meant === undefined || meant === name || given[name] === undefined) continue;
-    throw new MiosaConfigError(`${subject} has no "${name}": it is spelt ${meant}.`);
+    if (meant !== undefined) throw new MiosaConfigError(`${subject} has no "${name}": it is spelt ${meant}.`);
   }
 }
 

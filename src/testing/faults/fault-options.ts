@@ -43,8 +43,8 @@ export interface FaultOptions {
   readonly kinds?: readonly FaultKind[] | undefined;
   /**
    * How many requests in a row may be hit, of those that have the same method, path and `Idempotency-Key` (of reads: the
-   * same path). A client that repeats more often than this gets through, but for mutations whose answer was spoilt: they were
-   * carried out, and are not repeated. Default: 3.
+   * same path). A client that repeats more often than this gets through. A mutation whose answer was spoilt has been
+   * carried out, and is not repeated. Default: 3.
    */
   readonly maxConsecutive?: number | undefined;
   /** The most that `latency` adds, in milliseconds. Default: 100. */
