@@ -2,7 +2,12 @@ import type { Options } from 'tsup';
 import packageJson from './package.json' with { type: 'json' };
 
 const config: Options = {
-  entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts', 'testing/node': 'src/testing/node.ts' },
+  entry: {
+    index: 'src/index.ts',
+    'testing/index': 'src/testing/index.ts',
+    'testing/msw': 'src/testing/msw.ts',
+    'testing/node': 'src/testing/node.ts',
+  },
   format: ['esm', 'cjs'],
   target: 'es2022',
   platform: 'neutral',

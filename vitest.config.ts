@@ -9,6 +9,7 @@ const config: ViteUserConfig = {
   resolve: {
     alias: [
       { find: /^miosa-client\/testing\/node$/, replacement: source('testing/node.ts') },
+      { find: /^miosa-client\/testing\/msw$/, replacement: source('testing/msw.ts') },
       { find: /^miosa-client\/testing$/, replacement: source('testing/index.ts') },
       { find: /^miosa-client$/, replacement: source('index.ts') },
     ],

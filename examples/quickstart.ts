@@ -87,9 +87,10 @@ async function bringDomain({ id }: Project, domain: string): Promise<void> {
         timeout: waitTimeout.total,
         interval: waitTimeout.interval,
         onCheck: ({ check, attempt, elapsedMs, nextCheckMs }) => {
-          const state = check.ready ? 'ready' : (check.dnsStatus ?? 'not ready');
+          const isReady = check?.ready ?? false;
+          const state = isReady ? 'ready' : (check?.dnsStatus ?? 'not ready');
           const next = nextCheckMs === undefined ? '' : `, next check in ${Math.round(nextCheckMs)} ms`;
-          progress(elapsedMs / waitTimeout.total, `check ${attempt}: ${state}${next}`, check.ready);
+          progress(elapsedMs / waitTimeout.total, `check ${attempt}: ${state}${next}`, isReady);
         },
       },
     );

@@ -8,7 +8,7 @@ import ts from 'typescript';
 
 const root = path.resolve(import.meta.dirname, '..');
 const record = path.join(root, 'scripts', 'api.txt');
-const entries = ['index', 'testing/index', 'testing/node'];
+const entries = ['index', 'testing/index', 'testing/msw', 'testing/node'];
 
 const surface = entries
   .map((entry) => `# ${entry}\n\n${exportsOf(path.join(root, 'dist', `${entry}.d.ts`))}\n`)

@@ -1,13 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { MiosaClientOptions } from './config/options.ts';
-import { resolveClientConfig } from './config/resolve.ts';
-import { PreviewDomains } from './namespaces/preview-domain.ts';
-import { Projects } from './namespaces/projects.ts';
-import { Workspaces } from './namespaces/workspaces.ts';
-import { type CustomRequestOptions, customEndpoint, type SchemaRequestOptions } from './transport/custom-request.ts';
-import type { HttpMethod } from './transport/endpoint.ts';
-import type { MiosaPromise } from './transport/miosa-promise.ts';
-import { Transport } from './transport/transport.ts';
+import { HttpClient } from './http/client.ts';
+import { resolveConfig } from './http/config.ts';
+import type { HttpMethod } from './http/endpoint.ts';
+import type { MiosaPromise } from './http/miosa-promise.ts';
+import type { MiosaClientOptions } from './http/options.ts';
+import { type CustomRequestOptions, customRequest, type SchemaRequestOptions } from './resources/custom-request.ts';
+import { PreviewDomains } from './resources/preview-domains.ts';
+import { Projects } from './resources/projects.ts';
+import { findWorkspaceId, Workspaces } from './resources/workspaces.ts';
 
 /**
  * The client of the MIOSA API.
@@ -28,27 +28,28 @@ export class MiosaClient {
   readonly workspaces: Workspaces;
   /** The domain that generated URLs run under. */
   readonly previewDomain: PreviewDomains;
-  readonly #transport: Transport;
+  readonly #http: HttpClient;
 
   /**
-   * @param options - See {@link MiosaClientOptions}.
+   * @param options - See {@link MiosaClientOptions}. No key at all is not an error here: a client may be made where
+   *   there are no secrets, such as in a build. Its calls then say what is missing.
    * @throws {MiosaConfigError} When an option cannot be right; the message says which, and what to do.
    */
   constructor(options: MiosaClientOptions = {}) {
-    this.#transport = new Transport(resolveClientConfig(options));
-    this.projects = new Projects(this.#transport);
-    this.workspaces = new Workspaces(this.#transport);
-    this.previewDomain = new PreviewDomains(this.#transport);
+    this.#http = new HttpClient(resolveConfig(options));
+    this.projects = new Projects(this.#http, findWorkspaceId);
+    this.workspaces = new Workspaces(this.#http);
+    this.previewDomain = new PreviewDomains(this.#http);
   }
 
   /**
-   * The door to every other endpoint, with the same key, retries and errors.
+   * Reaches every other endpoint, with the same key, retries and errors.
    *
    * @param method - The HTTP method.
    * @param path - Relative to `baseUrl`, such as `/sandboxes`.
-   * @param options - Query, body, a Standard Schema for the answer, and the options of every call.
+   * @param options - Query, body, a Standard Schema for the response, and the options of every call.
    * @returns The parsed body: `unknown`, or the schema's output. `undefined` when it was empty.
-   * @throws {MiosaConfigError} When the path may leave `baseUrl`; nothing was sent.
+   * @throws {MiosaConfigError} When the path could leave `baseUrl`, or repeats the end of it; nothing was sent.
    *
    * @example
    * ```ts
@@ -66,14 +67,7 @@ export class MiosaClient {
     options: SchemaRequestOptions<Schema>,
   ): MiosaPromise<StandardSchemaV1.InferOutput<Schema>>;
   request(method: HttpMethod, path: string, options?: CustomRequestOptions): MiosaPromise<unknown>;
-  request(
-    method: HttpMethod,
-    path: string,
-    options: CustomRequestOptions & { readonly schema?: StandardSchemaV1 | undefined } = {},
-  ): MiosaPromise<unknown> {
-    return this.#transport.call(() => {
-      const { query = {}, body } = options;
-      return [customEndpoint(method, path, options), { query, body }];
-    }, options);
+  request(method: HttpMethod, path: string, options: CustomRequestOptions = {}): MiosaPromise<unknown> {
+    return customRequest(this.#http, method, path, options);
   }
 }

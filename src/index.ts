@@ -1,15 +1,4 @@
 export { MiosaClient } from './client.ts';
-export type {
-  ApiKeyProvider,
-  Fetch,
-  HeaderOverrides,
-  MiosaClientOptions,
-  MiosaHooks,
-  RequestEvent,
-  RequestOptions,
-  ResponseEvent,
-  RetryEvent,
-} from './config/options.ts';
 export {
   AuthenticationError,
   BadRequestError,
@@ -32,57 +21,70 @@ export {
   type MiosaResponseErrorFields,
   MiosaTimeoutError,
 } from './errors/client-errors.ts';
+export { type AnyMiosaError, isMiosaError } from './errors/is-miosa-error.ts';
 export type { Issue } from './errors/issue.ts';
-export { isMiosaError, MiosaError } from './errors/miosa-error.ts';
-export type { PreviewDomains } from './namespaces/preview-domain.ts';
-export type { Projects } from './namespaces/projects.ts';
-export type { Workspaces } from './namespaces/workspaces.ts';
-export type { PagePromise } from './pages/page-promise.ts';
-export { requiredDnsRecords } from './requests/dns-records.ts';
-export { type OwnershipFields, ownershipFields } from './requests/ownership.ts';
+export { MiosaError } from './errors/miosa-error.ts';
+export type { HttpMethod } from './http/endpoint.ts';
+export type { CallEvent, EndEvent, MiosaHooks, RequestEvent, ResponseEvent, RetryEvent } from './http/hooks.ts';
+export type { MiosaPromise, WithResponse } from './http/miosa-promise.ts';
 export type {
-  CreateProjectInput,
-  EnsureProjectInput,
-  NewProject,
-  ProjectChanges,
-  ProjectFilter,
-  UpdateProjectInput,
-} from './requests/project-input.ts';
-export type {
-  Ownership,
-  OwnershipUser,
-  ProjectByExternalId,
-  ProjectById,
-  ProjectBySlug,
-  ProjectSelector,
-  WorkspaceByExternalId,
-  WorkspaceById,
-  WorkspaceBySlug,
-  WorkspaceSelector,
-} from './requests/selectors.ts';
-export type {
-  CreateWorkspaceInput,
-  DeleteWorkspaceOptions,
-  UpdateWorkspaceInput,
-  WorkspaceChanges,
-} from './requests/workspace-input.ts';
-export type { EnsuredProject } from './resources/ensured-project.ts';
-export type { JsonObject, JsonValue } from './resources/json.ts';
-export type { Page, PageRequest } from './resources/page.ts';
-export type {
-  PreviewDomain,
-  PreviewDomainCheck,
-  PreviewDomainLevel,
-  PreviewDomainScope,
-  PreviewDomainStatus,
-  PreviewUrlExamples,
-  ProjectScope,
-  RequiredDnsRecord,
-  WorkspaceScope,
-} from './resources/preview-domain.ts';
-export type { Project } from './resources/project.ts';
-export type { WaitOptions, WaitProgress } from './resources/wait.ts';
-export type { Workspace } from './resources/workspace.ts';
-export type { CustomRequestOptions, SchemaRequestOptions } from './transport/custom-request.ts';
-export type { HttpMethod } from './transport/endpoint.ts';
-export type { MiosaPromise, WithResponse } from './transport/miosa-promise.ts';
+  ApiKeyProvider,
+  Fetch,
+  HeaderOverrides,
+  MiosaClientOptions,
+  RequestOptions,
+} from './http/options.ts';
+export type { PagePromise, PageRequest } from './http/pagination.ts';
+export type { JsonObject, JsonValue } from './json.ts';
+export type { CustomRequestOptions, SchemaRequestOptions } from './resources/custom-request.ts';
+export { type RequiredDnsRecord, requiredDnsRecords } from './resources/dns-records.ts';
+export type { JsonMap } from './resources/inputs.ts';
+export {
+  type Ownership,
+  type OwnershipDetails,
+  type OwnershipFields,
+  ownershipFields,
+  type ProjectByExternalId,
+  type ProjectById,
+  type ProjectBySlug,
+  type ProjectSelector,
+  type WorkspaceByExternalId,
+  type WorkspaceById,
+  type WorkspaceBySlug,
+  type WorkspaceSelector,
+} from './resources/ownership.ts';
+export type { PreviewDomainCheck, PreviewDomainStatus } from './resources/preview-domain-check.ts';
+export {
+  type PreviewDomain,
+  type PreviewDomainLevel,
+  type PreviewDomainScope,
+  type PreviewDomains,
+  type PreviewUrlExamples,
+  type ProjectScope,
+  previewDomainSchema,
+  type WorkspaceScope,
+} from './resources/preview-domains.ts';
+export {
+  type CreateProjectInput,
+  type EnsuredProject,
+  type EnsureProjectInput,
+  type NewProject,
+  type Project,
+  type ProjectChanges,
+  type ProjectFilter,
+  type Projects,
+  projectSchema,
+} from './resources/projects.ts';
+export type { WaitOptions, WaitProgress } from './resources/wait-until-ready.ts';
+export {
+  type CreateWorkspaceInput,
+  type DeleteWorkspaceOptions,
+  type EnsuredWorkspace,
+  type EnsureWorkspaceInput,
+  type Workspace,
+  type WorkspaceChanges,
+  type Workspaces,
+  workspaceSchema,
+} from './resources/workspaces.ts';
+export type { Page } from './schemas/page.ts';
+export type { Schema } from './schemas/schema.ts';

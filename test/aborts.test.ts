@@ -1,17 +1,19 @@
 import { EventEmitter, getEventListeners, once } from 'node:events';
-import { MiosaClient, type MiosaClientOptions } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
+import { clientWith } from './support/client.ts';
+import { collect } from './support/collect.ts';
+import { everyMethod, type MethodCase } from './support/every-method.ts';
 import { rejection, watch } from './support/failures.ts';
-import { stopClock } from './support/fake-clock.ts';
-import { wireProjectList } from './support/seed.ts';
+import { stopClock, timeToSettle } from './support/fake-clock.ts';
+import { inTurn, type Reply, replyWith, silence } from './support/replies.ts';
+import { ids, wireProject, wireProjectList } from './support/seed.ts';
+import type { Responder } from './support/server.ts';
 import { startStalledServer } from './support/stalled-server.ts';
 
-const clientWith = (options: MiosaClientOptions) => new MiosaClient({ apiKey: 'msk_test_aborts', ...options });
-const never = () => new Promise<never>(() => {});
-const listed = async () => Response.json(wireProjectList);
-const notFound = async () => new Response(null, { status: 404 });
-const limited = async () => Response.json({ retry_after: 1 }, { status: 429 });
-const unavailable = async () => Response.json({}, { status: 503 });
+const listed = replyWith(wireProjectList);
+const limited = replyWith({ retry_after: 1 }, 429);
+const unavailable = replyWith({}, 503);
+const halfABody: Reply = async () => new Response(new ReadableStream());
 
 interface RunningCall {
   readonly call: Promise<unknown>;
@@ -19,113 +21,120 @@ interface RunningCall {
   readonly closed?: Promise<unknown>;
 }
 
-const stalled = async (signal: AbortSignal, ...how: Parameters<typeof startStalledServer>): Promise<RunningCall> => {
-  const server = await startStalledServer(...how);
+/** Starts a call and lets it run for a while on a stopped clock. */
+async function runFor(milliseconds: number, start: () => Promise<unknown>): Promise<RunningCall> {
+  stopClock();
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  const call = start();
+  const watched = watch(call);
+  await vi.advanceTimersByTimeAsync(milliseconds);
+  expect(watched.isPending).toBe(true);
+  return { call };
+}
+
+async function stalled(signal: AbortSignal, stall: Responder, moment: 'requested' | 'responded'): Promise<RunningCall> {
+  const server = await startStalledServer(stall, moment);
   const call = clientWith({ baseUrl: server.url, fetch: server.fetch }).projects.list({}, { signal });
   await server.stalled;
   return { call, closed: server.closed };
-};
+}
 
-/** A function that never comes back, and a promise that tells when it was called. */
-const hanging = () => {
-  const events = new EventEmitter();
-  const run = () => {
-    events.emit('called');
-    return never();
-  };
-  return { run, called: once(events, 'called') };
-};
+const scope = { projectId: ids.project };
 
 /** Brings a call to the moment at which it is aborted. */
 const moments: Record<string, (signal: AbortSignal) => Promise<RunningCall>> = {
-  'while the key is asked for': async (signal) => {
-    const { run, called } = hanging();
-    const call = clientWith({ apiKey: run, fetch: listed }).projects.list({}, { signal });
-    await called;
-    return { call };
-  },
   'while the server is silent': (signal) => stalled(signal, () => {}, 'requested'),
   'while the body is read': (signal) =>
-    stalled(signal, (response) => response.writeHead(200).write('{"data": ['), 'answered'),
-  'while a fetch runs that ignores its signal': async (signal) => {
-    const { run, called } = hanging();
-    const call = clientWith({ fetch: run }).projects.list({}, { signal });
-    await called;
-    return { call };
-  },
-  'while it waits to retry': async (signal) => {
-    stopClock();
-    vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    const fetch = vi.fn(unavailable);
-    const call = clientWith({ fetch }).projects.list({}, { signal });
-    await vi.advanceTimersByTimeAsync(249);
-    expect(fetch).toHaveBeenCalledOnce();
-    return { call };
-  },
-  'while it waits for a rate limit to pass': async (signal) => {
-    stopClock();
-    const call = clientWith({ fetch: limited }).projects.list({}, { signal });
-    await vi.advanceTimersByTimeAsync(999);
-    return { call };
-  },
-  'while it waits for a rate limit that another call met': async (signal) => {
-    stopClock();
-    const fetch = vi.fn(limited);
-    const miosa = clientWith({ fetch });
-    // It waits on, and nobody looks at it.
-    watch(miosa.projects.list());
-    await vi.advanceTimersByTimeAsync(0);
-    const call = miosa.projects.list({}, { signal });
-    await vi.advanceTimersByTimeAsync(999);
-    expect(fetch).toHaveBeenCalledOnce();
-    return { call };
-  },
-  'while it waits to retry within a totalTimeout': async (signal) => {
-    stopClock();
-    vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    const call = clientWith({ fetch: unavailable, totalTimeout: 10_000 }).projects.list({}, { signal });
-    await vi.advanceTimersByTimeAsync(249);
-    return { call };
-  },
+    stalled(signal, (response) => response.writeHead(200).write('{"data": ['), 'responded'),
+  'while the key is asked for': (signal) =>
+    runFor(10, () => clientWith({ apiKey: () => new Promise(() => {}) }).projects.list({}, { signal })),
+  'while a fetch runs that ignores its signal': (signal) =>
+    runFor(10, () => clientWith({ fetch: silence }).projects.list({}, { signal })),
+  'while a body is read whose fetch ignores its signal': (signal) =>
+    runFor(10, () => clientWith({ fetch: halfABody, totalTimeout: 10_000 }).projects.list({}, { signal })),
+  'while it waits to retry': (signal) =>
+    runFor(249, () => clientWith({ fetch: unavailable }).projects.list({}, { signal })),
+  'while it waits to retry within a totalTimeout': (signal) =>
+    runFor(249, () => clientWith({ fetch: unavailable, totalTimeout: 10_000 }).projects.list({}, { signal })),
+  'while it waits for a rate limit': (signal) =>
+    runFor(999, () => clientWith({ fetch: limited }).projects.list({}, { signal })),
+  'while it waits for a rate limit that another call met': (signal) =>
+    runFor(999, async () => {
+      const miosa = clientWith({ fetch: limited });
+      await rejection(miosa.projects.list({}, { maxRetries: 0 }));
+      return await miosa.projects.list({}, { signal });
+    }),
+  'while a further page of a list is fetched': (signal) =>
+    runFor(10, () => {
+      const fetch = inTurn(replyWith({ data: [wireProject], meta: { page: 1, per_page: 1, total: 2 } }), silence);
+      return collect(clientWith({ fetch }).projects.list({}, { signal }));
+    }),
+  'while ensure waits to look again': (signal) =>
+    runFor(100, () => {
+      const fetch = inTurn(replyWith({}, 409), replyWith({ data: [] }));
+      return clientWith({ fetch }).workspaces.ensure({ slug: 'clinic', name: 'Clinic' }, { signal });
+    }),
+  'while ensure looks': (signal) =>
+    runFor(10, () => {
+      const fetch = inTurn(replyWith({}, 409), silence);
+      return clientWith({ fetch }).workspaces.ensure({ slug: 'clinic', name: 'Clinic' }, { signal });
+    }),
+  'while waitUntilReady checks': (signal) =>
+    runFor(10, () => clientWith({ fetch: silence }).previewDomain.waitUntilReady(scope, { signal })),
+  'while waitUntilReady waits for its next check': (signal) =>
+    runFor(4999, () =>
+      clientWith({ fetch: replyWith({ verified: false }) }).previewDomain.waitUntilReady(scope, { signal }),
+    ),
 };
+
+test.each(Object.entries(moments))('an abort %s ends the call, and leaves nothing', async (_, begin) => {
+  const controller = new AbortController();
+  const { call, closed } = await begin(controller.signal);
+  expect(getEventListeners(controller.signal, 'abort')).not.toEqual([]);
+  controller.abort('the user left');
+  expect(await rejection(call)).toBe('the user left');
+  await closed;
+  expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  if (vi.isFakeTimers()) expect(vi.getTimerCount()).toBe(0);
+});
 
 const reasons: Record<string, unknown> = {
   'the default reason': undefined,
   'an error': new Error('the user left'),
   'an object': { why: 'the user left' },
-  'a text': 'the user left',
   null: null,
 };
 
-describe.each(Object.entries(moments))('an abort %s', (_, begin) => {
-  test.each(Object.entries(reasons))('rejects with exactly the reason of the signal: %s', async (_title, reason) => {
+describe.each(Object.entries(reasons))('with %s', (_, reason) => {
+  test('an abort rejects with exactly the reason of the signal, through withResponse too', async () => {
     const controller = new AbortController();
-    const { call, closed } = await begin(controller.signal);
+    const call = clientWith({ fetch: silence }).projects.list({}, { signal: controller.signal });
+    const withResponse = call.withResponse();
     controller.abort(reason);
     expect(await rejection(call)).toBe(controller.signal.reason);
-    await closed;
-    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+    expect(await rejection(withResponse)).toBe(controller.signal.reason);
   });
-});
 
-test.each(Object.entries(reasons))(
-  'a call with an aborted signal sends nothing, and rejects with %s',
-  async (_, reason) => {
+  test('a signal that is aborted already sends nothing', async () => {
     const signal = AbortSignal.abort(reason);
-    const fetch = vi.fn(listed);
-    const apiKey = vi.fn(() => 'msk_test_aborts');
+    const [fetch, apiKey] = [vi.fn(listed), vi.fn(() => 'msk_test_key')];
     for (const limits of [{}, { totalTimeout: 1000 }]) {
-      const call = clientWith({ apiKey, fetch, ...limits }).projects.list({}, { signal });
-      expect(await rejection(call)).toBe(signal.reason);
+      const miosa = clientWith({ apiKey, fetch, ...limits });
+      expect(await rejection(miosa.projects.list({}, { signal }))).toBe(signal.reason);
+      expect(await rejection(miosa.workspaces.ensure({ slug: 'a', name: 'A' }, { signal }))).toBe(signal.reason);
+      expect(await rejection(miosa.previewDomain.waitUntilReady(scope, { signal }))).toBe(signal.reason);
     }
     expect(fetch).not.toHaveBeenCalled();
     expect(apiKey).not.toHaveBeenCalled();
-  },
-);
+  });
+});
 
-test('an aborted wait starts no attempt any more', async () => {
+test.each<[string, Reply]>([
+  ['to retry', unavailable],
+  ['for a rate limit', limited],
+])('sends nothing more after an abort while it waits %s', async (_, reply) => {
   stopClock();
-  const fetch = vi.fn(unavailable);
+  const fetch = vi.fn(reply);
   const controller = new AbortController();
   const call = clientWith({ fetch }).projects.list({}, { signal: controller.signal });
   await vi.advanceTimersByTimeAsync(0);
@@ -135,11 +144,19 @@ test('an aborted wait starts no attempt any more', async () => {
   expect(fetch).toHaveBeenCalledOnce();
 });
 
-test('withResponse rejects with the same reason', async () => {
+test('sends nothing when the key comes after an abort', async () => {
+  const fetch = vi.fn(listed);
+  let giveKey = (_key: string): void => {};
+  const key = new Promise<string>((resolve) => {
+    giveKey = resolve;
+  });
   const controller = new AbortController();
-  const promise = clientWith({ fetch: never }).projects.list({}, { signal: controller.signal }).withResponse();
+  const call = clientWith({ apiKey: () => key, fetch }).projects.list({}, { signal: controller.signal });
   controller.abort();
-  expect(await rejection(promise)).toBe(controller.signal.reason);
+  await rejection(call);
+  giveKey('msk_test_key');
+  await new Promise(setImmediate);
+  expect(fetch).not.toHaveBeenCalled();
 });
 
 test('2,000 calls that share one signal leave nothing on it', async () => {
@@ -148,18 +165,17 @@ test('2,000 calls that share one signal leave nothing on it', async () => {
   const gate = new EventEmitter();
   const [allSent, opened] = [once(gate, 'all sent'), once(gate, 'open')];
   let sent = 0;
-  const held = (answer: () => Promise<Response>) => async () => {
-    sent += 1;
-    if (sent === 2000) gate.emit('all sent');
-    await opened;
-    return answer();
-  };
-  const clients = [
-    clientWith({ fetch: held(listed) }),
-    clientWith({ fetch: held(listed), totalTimeout: 60_000 }),
-    clientWith({ fetch: held(notFound) }),
-    clientWith({ fetch: held(notFound), totalTimeout: 60_000 }),
-  ];
+  const held =
+    (reply: Reply): Reply =>
+    async (url, init) => {
+      sent += 1;
+      if (sent === 2000) gate.emit('all sent');
+      await opened;
+      return reply(url, init);
+    };
+  const clients = [listed, replyWith({}, 404)].flatMap((reply) =>
+    [{}, { totalTimeout: 60_000 }].map((limits) => clientWith({ fetch: held(reply), ...limits })),
+  );
   const calls = clients.flatMap((miosa) => Array.from({ length: 500 }, () => miosa.projects.list({}, { signal })));
   const outcomes = Promise.allSettled(calls);
 
@@ -173,37 +189,41 @@ test('2,000 calls that share one signal leave nothing on it', async () => {
   expect(combine.mock.calls.flat(2)).not.toContain(signal);
 });
 
-describe('no timer is left', () => {
-  const endings = [
-    { title: 'after an answer', fetch: listed },
-    { title: 'after an error', fetch: notFound },
-    { title: 'after the last of several attempts', fetch: unavailable },
-    { title: 'after the last of several rate limits', fetch: limited },
-    { title: 'after a time-out', fetch: never },
-    { title: 'after an abort', fetch: never, abortsAfter: 10 },
-    { title: 'after an abort of a wait', fetch: unavailable, abortsAfter: 10 },
-  ];
+describe('no timer and no listener is left', () => {
+  const ensureTwice = inTurn(replyWith({}, 409), replyWith({ data: [] }));
+  const endings: Record<string, [fetch: Reply, call?: MethodCase['call'] | undefined]> = {
+    'after a response': [listed],
+    'after an error': [replyWith({}, 404)],
+    'after the last of several attempts': [unavailable],
+    'after a rate limit that lasted': [limited],
+    'after a hint that is too long': [replyWith({ retry_after: 61 }, 429)],
+    'after a time-out of a fetch that ignores its signal': [silence],
+    'after a body that does not end': [halfABody],
+    'after a body that cannot be decoded': [replyWith({ data: 1 })],
+    'after an ensure that finds nothing': [ensureTwice, everyMethod['workspaces.ensure']?.call],
+    'after a wait that times out': [
+      replyWith({ verified: false }),
+      everyMethod['previewDomain.waitUntilReady (project)']?.call,
+    ],
+  };
 
   test.each(
-    endings.flatMap((ending) => [
-      { ...ending, limits: {} },
-      { ...ending, title: `${ending.title}, with a totalTimeout`, limits: { totalTimeout: 600_000 } },
+    Object.entries(endings).flatMap(([title, ending]) => [
+      { title, ending, limits: {} },
+      { title: `${title}, with a totalTimeout`, ending, limits: { totalTimeout: 20_000 } },
     ]),
-  )('$title', async ({ fetch, abortsAfter, limits }) => {
+  )('$title', async ({ ending: [fetch, call], limits }) => {
     stopClock();
-    vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const timersDuring: number[] = [];
-    const counted = () => {
+    const counted: Reply = (url, init) => {
       timersDuring.push(vi.getTimerCount());
-      return fetch();
+      return fetch(url, init);
     };
-    const controller = new AbortController();
-    if (abortsAfter !== undefined) setTimeout(() => controller.abort(), abortsAfter);
-    const call = clientWith({ fetch: counted, ...limits }).projects.list({}, { signal: controller.signal });
-    const watched = watch(call);
-    // Not a step further than the call goes: that would run a timer that was left, too.
-    while (watched.isPending) await vi.advanceTimersToNextTimerAsync();
+    const { signal } = new AbortController();
+    const run = call ?? ((miosa, options) => miosa.projects.list({}, options));
+    await timeToSettle(run(clientWith({ fetch: counted, ...limits }), { signal }));
     expect(Math.min(...timersDuring)).toBeGreaterThan(0);
     expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });

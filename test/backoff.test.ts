@@ -1,30 +1,33 @@
-import { MiosaApiError, MiosaClient, RateLimitError, ServerError } from 'miosa-client';
+import { MiosaApiError, RateLimitError, ServerError } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
+import { clientWith } from './support/client.ts';
 import { rejectionWith } from './support/failures.ts';
-import { stopClock } from './support/fake-clock.ts';
+import { stopClock, timeToSettle } from './support/fake-clock.ts';
+import { type Reply, replyWith } from './support/replies.ts';
 
 const start = Date.UTC(2026, 4, 18, 10);
-const inSeconds = (seconds: number) => new Date(start + seconds * 1000).toUTCString();
+const dateIn = (seconds: number) => new Date(start + seconds * 1000).toUTCString();
 
-/** What an attempt is answered with. */
-interface Reply {
-  readonly status: number;
+/** What a response asks the client to do: headers and body. */
+interface Hint {
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
 }
 
+const withHint = (status: number, { headers, body = {} }: Hint): Reply => replyWith(body, status, headers);
+
 /** Lets a call fail until it gives up, and tells when it was attempted, in milliseconds from its start. */
 async function attempt(reply: Reply, maxRetries: number) {
   stopClock(start);
+  const begin = performance.now();
   const moments: number[] = [];
-  const fetch = async () => {
-    moments.push(Date.now() - start);
-    return Response.json(reply.body ?? {}, { status: reply.status, headers: reply.headers ?? {} });
+  const fetch: Reply = (url, init) => {
+    moments.push(performance.now() - begin);
+    return reply(url, init);
   };
-  const call = new MiosaClient({ apiKey: 'msk_test_backoff', fetch, maxRetries }).projects.list();
-  const error = rejectionWith(MiosaApiError, call);
-  await vi.runAllTimersAsync();
-  return { moments, error: await error, end: Date.now() - start };
+  const error = rejectionWith(MiosaApiError, clientWith({ fetch, maxRetries }).projects.list());
+  await timeToSettle(error);
+  return { moments, error: await error };
 }
 
 describe('without a hint', () => {
@@ -36,38 +39,31 @@ describe('without a hint', () => {
   };
 
   test.each([1 - Number.EPSILON / 2, 0.5, 0.01])(
-    'the wait doubles from 500 ms to 8 s, times what chance says: %d',
-    async (chance) => {
-      vi.spyOn(Math, 'random').mockReturnValue(chance);
-      const { moments } = await attempt({ status: 503 }, ceilings.length);
-      expect(moments).toEqual(momentsAfter(ceilings.map((ceiling) => ceiling * chance)));
+    'the wait doubles from 500 ms to 8 s, times a random number: %d',
+    async (random) => {
+      vi.spyOn(Math, 'random').mockReturnValue(random);
+      const { moments } = await attempt(replyWith({}, 503), ceilings.length);
+      expect(moments).toEqual(momentsAfter(ceilings.map((ceiling) => ceiling * random)));
     },
   );
 
-  test('the wait may be none at all', async () => {
-    vi.spyOn(Math, 'random').mockReturnValue(0);
-    const { moments } = await attempt({ status: 503 }, ceilings.length);
-    expect(moments).toHaveLength(ceilings.length + 1);
-    // A timer of 0 ms may take one.
-    expect(moments.at(-1)).toBeLessThanOrEqual(ceilings.length);
-  });
-
-  test('chance is asked anew before each wait', async () => {
-    const chances = [0.9, 0.1, 0.5];
+  test('each wait takes a random number of its own', async () => {
+    const numbers = [0.9, 0.1, 0.5];
     const random = vi.spyOn(Math, 'random');
-    for (const chance of chances) random.mockReturnValueOnce(chance);
-    const { moments } = await attempt({ status: 503 }, chances.length);
+    for (const number of numbers) random.mockReturnValueOnce(number);
+    const { moments } = await attempt(replyWith({}, 503), numbers.length);
     expect(moments).toEqual(momentsAfter([450, 100, 1000]));
   });
 });
 
 describe('a hint', () => {
-  test.each<[string, Omit<Reply, 'status'>, number]>([
+  test.each<[string, Hint, number]>([
     ['Retry-After in seconds', { headers: { 'retry-after': '2' } }, 2000],
     ['Retry-After with a fraction', { headers: { 'retry-after': '0.125' } }, 125],
-    ['Retry-After as a date', { headers: { 'retry-after': inSeconds(5) } }, 5000],
-    ['Retry-After of no time', { headers: { 'retry-after': '0' } }, 0],
-    ['Retry-After in the past', { headers: { 'retry-after': inSeconds(-5) } }, 0],
+    ['Retry-After as a date', { headers: { 'retry-after': dateIn(5) } }, 5000],
+    ['Retry-After as a date of a slow clock', { headers: { 'retry-after': dateIn(-55), date: dateIn(-60) } }, 5000],
+    ['Retry-After as a date of a fast clock', { headers: { 'retry-after': dateIn(95), date: dateIn(90) } }, 5000],
+    ['Retry-After in the past', { headers: { 'retry-after': dateIn(-5) } }, 0],
     ['Retry-After of a minute', { headers: { 'retry-after': '60' } }, 60_000],
     ['retry_after_ms', { body: { retry_after_ms: 1234 } }, 1234],
     ['retry_after', { body: { retry_after: 1.5 } }, 1500],
@@ -75,34 +71,28 @@ describe('a hint', () => {
     ['error.retry_after', { body: { error: { retry_after: 3 } } }, 3000],
     ['the header rather than the body', { headers: { 'retry-after': '1' }, body: { retry_after_ms: 9 } }, 1000],
     ['the body where the header is no hint', { headers: { 'retry-after': 'soon' }, body: { retry_after_ms: 9 } }, 9],
-  ])('is honoured to the millisecond: %s', async (_, reply, wait) => {
-    vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    expect((await attempt({ status: 429, ...reply }, 1)).moments).toEqual([0, wait]);
-    expect((await attempt({ status: 503, ...reply }, 1)).moments).toEqual([0, wait]);
+  ])('is used instead, to the millisecond: %s', async (_, hint, wait) => {
+    const { moments } = await attempt(withHint(503, hint), 1);
+    expect(moments).toEqual([0, wait]);
   });
 
-  test('counts each time it is given', async () => {
-    const { moments } = await attempt({ status: 429, headers: { 'retry-after': '7' } }, 3);
-    expect(moments).toEqual([0, 7000, 14_000, 21_000]);
-  });
-
-  test.each<[string, Omit<Reply, 'status'>, number]>([
+  test.each<[string, Hint, number]>([
     ['61 s', { headers: { 'retry-after': '61' } }, 61_000],
     ['days', { headers: { 'retry-after': '277403' } }, 277_403_000],
-    ['a date', { headers: { 'retry-after': inSeconds(90) } }, 90_000],
+    ['a date', { headers: { 'retry-after': dateIn(90) } }, 90_000],
     ['60,001 ms', { body: { retry_after_ms: 60_001 } }, 60_001],
-    ['an hour', { body: { error: { retry_after: 3600 } } }, 3_600_000],
-  ])('over 60 s is not slept through: %s', async (_, reply, wait) => {
-    const limited = await attempt({ status: 429, ...reply }, 3);
-    expect(limited).toMatchObject({ moments: [0], end: 0, error: { retryAfterMs: wait } });
-    expect(limited.error).toBeInstanceOf(RateLimitError);
-
-    const unavailable = await attempt({ status: 503, ...reply }, 3);
-    expect(unavailable).toMatchObject({ moments: [0], end: 0 });
-    expect(unavailable.error).toBeInstanceOf(ServerError);
+  ])('over 60 s is not waited for: %s', async (_, hint, retryAfterMs) => {
+    for (const [status, ErrorClass] of [
+      [429, RateLimitError],
+      [503, ServerError],
+    ] as const) {
+      const { moments, error } = await attempt(withHint(status, hint), 3);
+      expect({ moments, error }).toMatchObject({ moments: [0], error: { retryAfterMs } });
+      expect(error).toBeInstanceOf(ErrorClass);
+    }
   });
 
-  test.each<[string, Omit<Reply, 'status'>]>([
+  test.each<[string, Hint]>([
     ['a word', { headers: { 'retry-after': 'soon' } }],
     ['a word and a number', { headers: { 'retry-after': 'about 5' } }],
     ['two values', { headers: { 'retry-after': '5, 10' } }],
@@ -112,9 +102,9 @@ describe('a hint', () => {
     ['a text in the body', { body: { retry_after_ms: '1500' } }],
     ['a negative number in the body', { body: { retry_after: -1 } }],
     ['null in the body', { body: { error: { retry_after_ms: null, retry_after: {} } } }],
-  ])('that cannot be read counts as none: %s', async (_, reply) => {
+  ])('that cannot be read counts as none: %s', async (_, hint) => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    const { moments, error } = await attempt({ status: 429, ...reply }, 1);
+    const { moments, error } = await attempt(withHint(429, hint), 1);
     expect(moments).toEqual([0, 250]);
     expect(error).toMatchObject({ name: 'RateLimitError', retryAfterMs: undefined });
   });

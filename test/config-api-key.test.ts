@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { MiosaClient, MiosaConfigError } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
+import { everyMethod } from './support/every-method.ts';
 import { rejectionWith } from './support/failures.ts';
 import { misuse, refusal } from './support/refusal.ts';
 import { ids, wireProject, wireProjectList } from './support/seed.ts';
@@ -10,7 +11,7 @@ const busy = json({}, 503, { 'retry-after': '0' });
 const authorizations = (server: TestServer) => server.requests.map(({ headers }) => headers.authorization);
 
 describe('an apiKey function', () => {
-  test('is asked before every attempt, so that a key can rotate between retries', async () => {
+  test('is called before every attempt, so that a key can rotate between retries', async () => {
     const server = await startServer(busy, busy, json(wireProjectList));
     const apiKey = vi.fn<() => string>();
     apiKey
@@ -28,19 +29,19 @@ describe('an apiKey function', () => {
     expect(apiKey).toHaveBeenCalledTimes(3);
   });
 
-  test('may be asynchronous, and is asked for each call', async () => {
+  test('may be asynchronous, and is called for each call', async () => {
     const server = await startServer(json(wireProjectList));
-    let asked = 0;
-    const miosa = new MiosaClient({ apiKey: async () => `session_token_${++asked}`, baseUrl: server.url });
+    let calls = 0;
+    const miosa = new MiosaClient({ apiKey: async () => `session_token_${++calls}`, baseUrl: server.url });
     await miosa.projects.list();
     await miosa.projects.list();
     expect(authorizations(server)).toEqual(['Bearer session_token_1', 'Bearer session_token_2']);
   });
 
-  test('is asked for a mutation too, which keeps its idempotency key while the API key changes', async () => {
+  test('is called for a mutation too, which keeps its idempotency key while the API key changes', async () => {
     const server = await startServer(busy, json(wireProject));
-    let asked = 0;
-    const miosa = new MiosaClient({ apiKey: () => `session_token_${++asked}`, baseUrl: server.url });
+    let calls = 0;
+    const miosa = new MiosaClient({ apiKey: () => `session_token_${++calls}`, baseUrl: server.url });
     await miosa.projects.create({ workspaceId: ids.workspace, name: 'Lead Magnet' });
     expect(authorizations(server)).toEqual(['Bearer session_token_1', 'Bearer session_token_2']);
     const [first, second] = server.requests.map(({ headers }) => headers['idempotency-key']);
@@ -55,14 +56,14 @@ describe('an apiKey function', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('vault is sealed'))],
-    ['rejects with no error', () => Promise.reject('vault is sealed')],
+    ['rejects with a string', () => Promise.reject('vault is sealed')],
   ])('that %s ends the call, with its reason, before anything is sent', async (_, apiKey) => {
     const error = await refusal((miosa) => miosa.projects.list(), { apiKey, maxRetries: 3 });
     expect(error.message).toContain('apiKey');
     expect(error.message).toContain('vault is sealed');
   });
 
-  test('that fails is not asked again', async () => {
+  test('that fails is not called again', async () => {
     const apiKey = vi.fn(() => Promise.reject(new Error('vault is sealed')));
     await refusal((miosa) => miosa.projects.list(), { apiKey, maxRetries: 3 });
     expect(apiKey).toHaveBeenCalledTimes(1);
@@ -89,6 +90,25 @@ describe('an apiKey function', () => {
     const miosa = new MiosaClient({ apiKey, baseUrl: server.url });
     await rejectionWith(MiosaConfigError, miosa.projects.list());
     expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('without any key', () => {
+  test.each([
+    ['where there is no environment', () => vi.stubGlobal('process', undefined)],
+    ['where the environment has none', () => vi.stubEnv('MIOSA_API_KEY', undefined)],
+  ])('a client can be made %s, so that a module that makes one can be imported', (_, enter) => {
+    enter();
+    expect(() => new MiosaClient()).not.toThrow();
+  });
+
+  test.each(Object.entries(everyMethod))('%s rejects with what to do, and sends nothing', async (_, { call }) => {
+    vi.stubEnv('MIOSA_API_KEY', undefined);
+    const onEnd = vi.fn();
+    const error = await refusal((miosa) => call(miosa), { apiKey: undefined, hooks: { onEnd } });
+    expect(error.message).toContain('apiKey');
+    expect(error.message).toContain('MIOSA_API_KEY');
+    expect(onEnd).not.toHaveBeenCalled();
   });
 });
 

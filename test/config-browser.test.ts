@@ -25,7 +25,7 @@ describe('in a browser', () => {
   beforeEach(() => enterBrowser());
 
   test.each(['msk_live_0123456789abcdef', 'msk_test_0123', 'msk_u_0123', 'msk_a_0123', 'msk_p_0123'])(
-    'the secret key %s is refused, with what to do instead',
+    'the secret key %s is rejected, with what to do instead',
     (apiKey) => {
       const call = () => new MiosaClient({ apiKey });
       expect(call).toThrow(MiosaConfigError);
@@ -35,7 +35,7 @@ describe('in a browser', () => {
     },
   );
 
-  test('a secret key from an apiKey function is refused before anything is sent', async () => {
+  test('a secret key from an apiKey function is rejected before anything is sent', async () => {
     const fetch = listingFetch();
     const miosa = new MiosaClient({ apiKey: async () => secretKey, fetch });
     const { message } = await rejectionWith(MiosaConfigError, miosa.projects.list());
@@ -66,15 +66,15 @@ describe('in a browser', () => {
     expect(await urlOf({ apiKey: null, baseUrl })).toBe(url);
   });
 
-  test.each(['', ' ', '\n'])('a blank base URL is refused, for it would be the page itself: %j', (baseUrl) => {
+  test.each(['', ' ', '\n'])('a blank base URL is rejected, for it would be the page itself: %j', (baseUrl) => {
     enterBrowser('https://app.cliniciq.example/projects');
     const call = () => new MiosaClient({ apiKey: null, baseUrl });
     expect(call).toThrow(MiosaConfigError);
     expect(call).toThrow('baseUrl');
   });
 
-  test('no environment is asked for a key', () => {
-    expect(() => new MiosaClient()).toThrow('No API key');
+  test('a call without a key rejects, for there is no environment to read it from', async () => {
+    await expect(urlOf({})).rejects.toThrow('No API key');
   });
 
   test("the browser's own User-Agent and redirects are left to it", async () => {
@@ -100,7 +100,7 @@ describe('a secret key is welcome', () => {
   });
 });
 
-test('where there is no page, a relative base URL is refused', () => {
+test('where there is no page, a relative base URL is rejected', () => {
   const call = () => new MiosaClient({ apiKey: secretKey, baseUrl: '/api/miosa' });
   expect(call).toThrow(MiosaConfigError);
   expect(call).toThrow('baseUrl');

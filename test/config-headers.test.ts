@@ -72,7 +72,7 @@ describe('a header that cannot be sent', () => {
     ['a value with a NUL', 'x-team', `${secret}\0`],
     ['a name with a space', 'x team', secret],
     ['an empty name', '', secret],
-  ])('is refused without showing its value: %s', async (_, name, value) => {
+  ])('is rejected without showing its value: %s', async (_, name, value) => {
     // Whatever the table holds, a caller in plain JavaScript could pass.
     const headers = { [name]: value } as HeaderOverrides;
     const fetch = vi.fn<Fetch>();

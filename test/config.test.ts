@@ -1,11 +1,10 @@
 import { inspect } from 'node:util';
-import { type Fetch, MiosaClient, type MiosaClientOptions, MiosaConfigError, MiosaTimeoutError } from 'miosa-client';
-import { assert, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Fetch, MiosaClient, type MiosaClientOptions, MiosaConfigError, type RequestOptions } from 'miosa-client';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { clientWith } from './support/client.ts';
 import { rejectionWith } from './support/failures.ts';
-import { stopClock } from './support/fake-clock.ts';
-import { misuse } from './support/refusal.ts';
-import { wireProjectList } from './support/seed.ts';
-import { json, startServer } from './support/server.ts';
+import { misuse, refusal } from './support/refusal.ts';
+import { ids, wireProject, wireProjectList } from './support/seed.ts';
 
 const key = 'msk_live_0123456789abcdef';
 
@@ -13,74 +12,84 @@ beforeEach(() => {
   for (const name of ['MIOSA_API_KEY', 'MIOSA_BASE_URL', 'MIOSA_TENANT']) vi.stubEnv(name, undefined);
 });
 
-/** A `fetch` that answers every request with a list of projects. */
+/** A `fetch` that returns a list of projects for every request. */
 const listingFetch = () => vi.fn<Fetch>(async () => Response.json(wireProjectList));
 
-/** What a client hands to `fetch` for a plain GET. */
-async function sentWith(options?: MiosaClientOptions): Promise<{ url: string; headers: Headers }> {
-  const fetch = listingFetch();
-  await new MiosaClient({ ...options, fetch }).projects.list();
+/** Where a request went, and as whom. */
+function targetOf(fetch: ReturnType<typeof listingFetch>) {
   const [url, init] = fetch.mock.lastCall ?? expect.fail('nothing was sent');
-  return { url, headers: new Headers(init.headers) };
+  const headers = new Headers(init.headers);
+  return { url, authorization: headers.get('authorization'), tenant: headers.get('x-miosa-tenant') };
 }
 
-describe('where options come from', () => {
-  test('without options, the environment gives key, base URL and tenant', async () => {
-    vi.stubEnv('MIOSA_API_KEY', key);
-    vi.stubEnv('MIOSA_BASE_URL', 'https://eu.miosa.example/api/v1');
-    vi.stubEnv('MIOSA_TENANT', 'cliniciq');
-    const { url, headers } = await sentWith();
-    expect(url).toBe('https://eu.miosa.example/api/v1/projects');
-    expect(headers.get('authorization')).toBe(`Bearer ${key}`);
-    expect(headers.get('x-miosa-tenant')).toBe('cliniciq');
+/** Where a client sends a plain GET, and as whom. */
+async function targetWith(options?: MiosaClientOptions) {
+  const fetch = listingFetch();
+  await new MiosaClient({ ...options, fetch }).projects.list();
+  return targetOf(fetch);
+}
+
+const stubEnvironment = (name: string, apiKey = `msk_live_${name}`) => {
+  vi.stubEnv('MIOSA_API_KEY', apiKey);
+  vi.stubEnv('MIOSA_BASE_URL', `https://${name}.example/api/v1`);
+  vi.stubEnv('MIOSA_TENANT', `${name}-tenant`);
+};
+const targetFrom = (name: string) => ({
+  url: `https://${name}.example/api/v1/projects`,
+  authorization: `Bearer msk_live_${name}`,
+  tenant: `${name}-tenant`,
+});
+const defaultTarget = {
+  url: 'https://api.miosa.ai/api/v1/projects',
+  authorization: `Bearer ${key}`,
+  tenant: null,
+};
+
+describe('key, base URL and tenant', () => {
+  test('come from the environment when no option says otherwise', async () => {
+    stubEnvironment('first');
+    expect(await targetWith()).toEqual(targetFrom('first'));
   });
 
-  test('explicit options win over the environment', async () => {
-    vi.stubEnv('MIOSA_API_KEY', 'msk_live_from_the_environment');
-    vi.stubEnv('MIOSA_BASE_URL', 'https://environment.example/api/v1');
-    vi.stubEnv('MIOSA_TENANT', 'environment');
-    const { url, headers } = await sentWith({
-      apiKey: key,
-      baseUrl: 'https://explicit.example/api/v1',
-      tenant: 'explicit',
-    });
-    expect(url).toBe('https://explicit.example/api/v1/projects');
-    expect(headers.get('authorization')).toBe(`Bearer ${key}`);
-    expect(headers.get('x-miosa-tenant')).toBe('explicit');
+  test('come from the options rather than from the environment', async () => {
+    stubEnvironment('first');
+    const baseUrl = 'https://second.example/api/v1';
+    expect(await targetWith({ apiKey: 'msk_live_second', baseUrl, tenant: 'second-tenant' })).toEqual(
+      targetFrom('second'),
+    );
   });
 
-  test.each(['', ' ', '\t\n'])('a blank variable counts as unset: %j', async (blank) => {
+  test.each(['', ' ', '\t\n'])('count a blank variable as unset: %j', async (blank) => {
+    vi.stubEnv('MIOSA_API_KEY', blank);
     vi.stubEnv('MIOSA_BASE_URL', blank);
     vi.stubEnv('MIOSA_TENANT', blank);
-    const { url, headers } = await sentWith({ apiKey: key });
-    expect(url).toBe('https://api.miosa.ai/api/v1/projects');
-    expect(headers.has('x-miosa-tenant')).toBe(false);
-    vi.stubEnv('MIOSA_API_KEY', blank);
-    expect(() => new MiosaClient()).toThrow(MiosaConfigError);
+    expect(await targetWith({ apiKey: key })).toEqual(defaultTarget);
+    await expect(targetWith()).rejects.toThrow('No API key');
   });
 
-  test('options that are undefined count as left out', async () => {
-    vi.stubEnv('MIOSA_API_KEY', key);
-    const { url, headers } = await sentWith({
-      apiKey: undefined,
-      baseUrl: undefined,
-      tenant: undefined,
-      idempotencyKeys: undefined,
-      timeout: undefined,
-      totalTimeout: undefined,
-      maxRetries: undefined,
-      headers: undefined,
-      dangerouslyAllowBrowser: undefined,
-    });
-    expect(url).toBe('https://api.miosa.ai/api/v1/projects');
-    expect(headers.get('authorization')).toBe(`Bearer ${key}`);
+  test.each<[string, MiosaClientOptions]>([
+    ['from the environment', {}],
+    ['from the options', { apiKey: 'msk_live_first' }],
+  ])('are read when the client is made where it has a key %s', async (_, options) => {
+    stubEnvironment('first');
+    const fetch = listingFetch();
+    const miosa = new MiosaClient({ ...options, fetch });
+    stubEnvironment('second');
+    await miosa.projects.list();
+    expect(targetOf(fetch)).toEqual(targetFrom('first'));
   });
 
-  test('no key at all is refused, with what to do about it', () => {
-    const call = () => new MiosaClient();
-    expect(call).toThrow(MiosaConfigError);
-    expect(call).toThrow('apiKey');
-    expect(call).toThrow('MIOSA_API_KEY');
+  test('are read together at the first call that finds a key where there was none before', async () => {
+    stubEnvironment('first', '');
+    const fetch = listingFetch();
+    const miosa = new MiosaClient({ fetch });
+    await rejectionWith(MiosaConfigError, miosa.projects.list());
+    stubEnvironment('second');
+    await miosa.projects.list();
+    stubEnvironment('third');
+    await miosa.projects.list();
+    expect(targetOf(fetch)).toEqual(targetFrom('second'));
+    expect(fetch).toHaveBeenCalledTimes(2);
   });
 });
 
@@ -92,194 +101,165 @@ test.each<[string | URL, string]>([
   [new URL('https://miosa.example/api/v1'), 'https://miosa.example/api/v1/projects'],
   [new URL('https://miosa.example/api/v1/'), 'https://miosa.example/api/v1/projects'],
 ])('the base URL %s leads to %s', async (baseUrl, url) => {
-  expect((await sentWith({ apiKey: key, baseUrl })).url).toBe(url);
+  expect((await targetWith({ apiKey: key, baseUrl })).url).toBe(url);
+});
+
+describe('options that are undefined count as not given', () => {
+  // Types with every option, so that none is forgotten.
+  const clientOptions: Record<Exclude<keyof MiosaClientOptions, 'fetch'>, undefined> = {
+    apiKey: undefined,
+    baseUrl: undefined,
+    tenant: undefined,
+    idempotencyKeys: undefined,
+    timeout: undefined,
+    totalTimeout: undefined,
+    maxRetries: undefined,
+    headers: undefined,
+    hooks: undefined,
+    dangerouslyAllowBrowser: undefined,
+  };
+  const callOptions: Record<keyof RequestOptions, undefined> = {
+    signal: undefined,
+    timeout: undefined,
+    totalTimeout: undefined,
+    maxRetries: undefined,
+    headers: undefined,
+    idempotencyKey: undefined,
+    tenant: undefined,
+  };
+
+  test('for a client', async () => {
+    vi.stubEnv('MIOSA_API_KEY', key);
+    expect(await targetWith(clientOptions)).toEqual(defaultTarget);
+  });
+
+  test.each([
+    ['undefined options', undefined],
+    ['each option undefined', callOptions],
+    ['a signal of null', { signal: null }],
+  ])('for a call with %s', async (_, options) => {
+    const fetch = vi.fn<Fetch>(async () => Response.json(wireProject));
+    const miosa = clientWith({ fetch, tenant: 'cliniciq', headers: { 'x-team': 'growth' } });
+    await miosa.projects.update(ids.project, { name: 'Summer' }, options);
+    const headers = new Headers(fetch.mock.lastCall?.[1].headers);
+    expect(headers.get('x-miosa-tenant')).toBe('cliniciq');
+    expect(headers.get('x-team')).toBe('growth');
+    expect(headers.has('idempotency-key')).toBe(true);
+  });
+});
+
+describe('the tenant of a call', () => {
+  test.each([
+    ["is its own rather than the client's", 'cliniciq', 'other', 'other'],
+    ['is its own where the client has none', undefined, 'other', 'other'],
+    ["is none where it is null, whatever the client's is", 'cliniciq', null, null],
+  ])('%s', async (_, clientTenant, tenant, sent) => {
+    const fetch = listingFetch();
+    await clientWith({ fetch, tenant: clientTenant }).projects.list({}, { tenant });
+    expect(targetOf(fetch).tenant).toBe(sent);
+  });
+
+  test('holds for every page of a list', async () => {
+    const fetch = vi.fn<Fetch>(async () => Response.json({ ...wireProjectList, total: 3 }));
+    for await (const _ of clientWith({ fetch, tenant: 'cliniciq' }).projects.list({}, { tenant: 'other' }));
+    expect(fetch.mock.calls.length).toBeGreaterThan(1);
+    for (const [, init] of fetch.mock.calls) expect(new Headers(init.headers).get('x-miosa-tenant')).toBe('other');
+  });
 });
 
 const badMilliseconds = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '30000', null];
-const badOptions: Record<string, readonly unknown[]> = {
-  apiKey: ['', ' ', 'msk_live_with space', 'msk_live_line\nbreak', 'msk_live_ünïcode', 42, {}, true],
-  baseUrl: [
-    '',
-    ' ',
-    'api.miosa.ai',
-    '/api/v1',
-    'ftp://miosa.example/api/v1',
-    'https://',
-    'https://user:secret-password@miosa.example/api/v1',
-    'https://miosa.example/api/v1?region=eu',
-    'https://miosa.example/api/v1#top',
-    42,
-  ],
-  tenant: ['', ' ', 'two words', 'line\nbreak', 42, {}],
+const badTenants = ['', ' ', 'two words', 'line\nbreak', 42, {}];
+const badHeaders = [
+  'x-team: growth',
+  42,
+  new Headers({ 'x-team': 'growth' }),
+  { 'bad name': 'growth' },
+  { 'x-team': 'line\nbreak' },
+];
+const badLimits = {
   timeout: badMilliseconds,
   totalTimeout: [...badMilliseconds, true],
   maxRetries: [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '3', null],
+};
+const badUrls = [
+  '',
+  ' ',
+  'api.miosa.ai',
+  '/api/v1',
+  'ftp://miosa.example/api/v1',
+  'https://',
+  'https://user:secret-password@miosa.example/api/v1',
+  'https://miosa.example/api/v1?region=eu',
+  'https://miosa.example/api/v1#top',
+  42,
+];
+const badOptions: Record<keyof MiosaClientOptions, readonly unknown[]> = {
+  ...badLimits,
+  apiKey: ['', ' ', 'msk_live_with space', 'msk_live_line\nbreak', 'msk_live_ünïcode', 42, {}, true],
+  baseUrl: badUrls,
+  tenant: badTenants,
   fetch: ['https://proxy.example', {}, null],
-  headers: [
-    'x-team: growth',
-    42,
-    new Headers({ 'x-team': 'growth' }),
-    { 'bad name': 'growth' },
-    { 'x-team': 'line\nbreak' },
-  ],
-  hooks: ['log', () => {}, { onRequest: 'log' }, { onRetry: {} }],
+  headers: badHeaders,
+  hooks: ['log', () => {}, { onRequest: 'log' }, { onRetry: {} }, { onEnd: null }],
   idempotencyKeys: ['false', 0],
   dangerouslyAllowBrowser: ['false', 1],
 };
+const badCallOptions: Record<keyof RequestOptions, readonly unknown[]> = {
+  ...badLimits,
+  signal: ['abort', {}, new AbortController()],
+  tenant: badTenants,
+  headers: badHeaders,
+  idempotencyKey: ['', 'two words', 42],
+};
+const rows = (table: Record<string, readonly unknown[]>) =>
+  Object.entries(table).flatMap(([option, values]) => values.map((value) => [option, inspect(value), value] as const));
 
-describe.each(Object.entries(badOptions))('the option %s', (option, values) => {
-  test.each(values.map((value) => [inspect(value), value]))('cannot be %s', (_, value) => {
-    let error: unknown;
-    try {
-      // The table holds what the types forbid.
-      new MiosaClient({ apiKey: key, ...{ [option]: misuse(value) } });
-    } catch (thrown) {
-      error = thrown;
-    }
-    assert(error instanceof MiosaConfigError, `it was accepted, or threw ${error}`);
+describe('an option that cannot be right is rejected, with its name and not with secrets:', () => {
+  test.each(rows(badOptions))('%s of a client as %s', async (option, _, value) => {
+    // The table holds what the types forbid.
+    const make = async () => new MiosaClient({ apiKey: key, [option]: misuse(value) });
+    const error = await rejectionWith(MiosaConfigError, make());
     expect(error.message).toContain(option);
     const shown = inspect(error, { depth: null, showHidden: true }) + JSON.stringify(error);
     expect(shown).not.toMatch(/msk_live_|secret-password|line\nbreak/);
   });
+
+  test.each(rows(badCallOptions))('%s of a call as %s', async (option, _, value) => {
+    const error = await refusal((miosa) => miosa.projects.update('p', { name: 'n' }, { [option]: misuse(value) }));
+    expect(error.message).toContain(option);
+  });
+
+  test.each([[null], ['msk_live_0123456789abcdef'], [42], [[]]])('%s instead of the options', async (options) => {
+    const make = async () => new MiosaClient(misuse(options));
+    expect((await rejectionWith(MiosaConfigError, make())).message).not.toContain('msk_live_');
+    await refusal((miosa) => miosa.projects.get('p', misuse(options)));
+    await refusal((miosa) => miosa.projects.list({}, misuse(options)));
+    await refusal((miosa) => miosa.request('GET', '/sandboxes', misuse(options)));
+  });
 });
 
-describe('limits', () => {
-  test('by default an attempt may take 30 s, there are three retries, and no limit on the whole', async () => {
-    stopClock();
-    const fetch = vi.fn<Fetch>(() => new Promise(() => {}));
-    const start = Date.now();
-    const failed = rejectionWith(MiosaTimeoutError, new MiosaClient({ apiKey: key, fetch }).projects.list());
-    const ended = failed.then(() => Date.now() - start);
+describe('a known option in another spelling', () => {
+  test.each([
+    ['baseURL', 'https://miosa.example', 'baseUrl'],
+    ['apikey', 'another', 'apiKey'],
+    ['api_key', 'another', 'apiKey'],
+    ['max-retries', 0, 'maxRetries'],
+    ['Timeout', 1000, 'timeout'],
+    ['hooks', { onrequest: () => {} }, 'onRequest'],
+  ])('%s is rejected by the constructor, which asks for the right one', (name, value, meant) => {
+    const make = () => new MiosaClient(misuse({ apiKey: key, [name]: value }));
+    expect(make).toThrow(MiosaConfigError);
+    expect(make).toThrow(`did you mean ${meant}?`);
+  });
 
-    await vi.advanceTimersByTimeAsync(29_999);
+  test('is ignored where it is undefined, as is what is no option in any spelling', async () => {
+    const config = { apiKey: key, baseURL: undefined, region: 'eu' };
+    expect(await targetWith(misuse(config))).toEqual(defaultTarget);
+  });
+
+  test('is ignored in the options of a call: objects that hold more than options may be passed on', async () => {
+    const fetch = listingFetch();
+    await clientWith({ fetch }).projects.list({}, misuse({ max_retries: 'x', TIMEOUT: -1, queryKey: ['projects'] }));
     expect(fetch).toHaveBeenCalledTimes(1);
-    expect(fetch.mock.lastCall?.[1].signal?.aborted).toBe(false);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(fetch.mock.calls[0]?.[1].signal?.aborted).toBe(true);
-
-    await vi.runAllTimersAsync();
-    expect((await failed).message).toContain('30000 ms');
-    expect(fetch).toHaveBeenCalledTimes(4);
-    expect(await ended).toBeGreaterThanOrEqual(4 * 30_000);
-  });
-
-  test.each([
-    ["the client's", { timeout: 1000 }, {}, 1000],
-    ["the call's", { timeout: 1000 }, { timeout: 2000 }, 2000],
-  ])('%s timeout ends an attempt', async (_, clientOptions, callOptions, limit) => {
-    stopClock();
-    const fetch = vi.fn<Fetch>(() => new Promise(() => {}));
-    const miosa = new MiosaClient({ apiKey: key, fetch, maxRetries: 0, ...clientOptions });
-    const failed = rejectionWith(MiosaTimeoutError, miosa.projects.list({}, callOptions));
-    await vi.advanceTimersByTimeAsync(limit - 1);
-    expect(fetch.mock.lastCall?.[1].signal?.aborted).toBe(false);
-    await vi.advanceTimersByTimeAsync(1);
-    expect((await failed).message).toContain(`${limit} ms`);
-  });
-
-  test.each([
-    ["the client's", { totalTimeout: 1000 }, {}, 1000],
-    ["the call's", { totalTimeout: 1000 }, { totalTimeout: 2000 }, 2000],
-    ["the call's, where the client has none,", { totalTimeout: false }, { totalTimeout: 500 }, 500],
-  ] as const)('%s totalTimeout ends the call', async (_, clientOptions, callOptions, limit) => {
-    stopClock();
-    const fetch = vi.fn<Fetch>(() => new Promise(() => {}));
-    const miosa = new MiosaClient({ apiKey: key, fetch, timeout: 5000, ...clientOptions });
-    const failed = rejectionWith(MiosaTimeoutError, miosa.projects.list({}, callOptions));
-    await vi.advanceTimersByTimeAsync(limit - 1);
-    expect(fetch.mock.lastCall?.[1].signal?.aborted).toBe(false);
-    await vi.advanceTimersByTimeAsync(1);
-    expect((await failed).message).toContain(`totalTimeout of ${limit} ms`);
-  });
-
-  test("totalTimeout: false on a call takes the client's away", async () => {
-    stopClock();
-    const fetch = vi.fn<Fetch>(() => new Promise(() => {}));
-    const miosa = new MiosaClient({ apiKey: key, fetch, timeout: 5000, maxRetries: 0, totalTimeout: 1000 });
-    const failed = rejectionWith(MiosaTimeoutError, miosa.projects.list({}, { totalTimeout: false }));
-    await vi.advanceTimersByTimeAsync(5000);
-    expect((await failed).message).toContain('timeout of 5000 ms');
-  });
-
-  test.each([
-    [{}, {}, 4],
-    [{ maxRetries: 0 }, {}, 1],
-    [{ maxRetries: 1 }, {}, 2],
-    [{ maxRetries: 0 }, { maxRetries: 2 }, 3],
-    [{ maxRetries: 2 }, { maxRetries: 0 }, 1],
-  ])('a client with %j and a call with %j make %i attempts', async (clientOptions, callOptions, attempts) => {
-    const server = await startServer(json({}, 503, { 'retry-after': '0' }));
-    const miosa = new MiosaClient({ apiKey: key, baseUrl: server.url, ...clientOptions });
-    await expect(miosa.projects.list({}, callOptions)).rejects.toThrow('503');
-    expect(server.requests).toHaveLength(attempts);
-  });
-
-  test.each([
-    ['timeout', -1],
-    ['totalTimeout', 0],
-    ['maxRetries', 0.5],
-  ])('a bad %s of a call rejects before anything is sent', async (option, value) => {
-    const fetch = listingFetch();
-    const miosa = new MiosaClient({ apiKey: key, fetch });
-    const { message } = await rejectionWith(MiosaConfigError, miosa.projects.list({}, { [option]: value }));
-    expect(message).toContain(option);
-    expect(fetch).not.toHaveBeenCalled();
-  });
-});
-
-describe('an option in another spelling is refused, with the one it has:', () => {
-  const fetch = listingFetch();
-  const miosa = () => new MiosaClient({ apiKey: key, fetch });
-  const misspelt = { max_retries: 0 };
-
-  test.each<[string, () => unknown]>([
-    ['of the client', () => new MiosaClient(misuse({ apiKey: key, fetch, ...misspelt }))],
-    ['of a call', () => miosa().projects.list({}, misuse(misspelt))],
-    [
-      'of several calls at once',
-      () => miosa().projects.ensure({ workspaceId: 'w', name: 'n', slug: 's' }, misuse(misspelt)),
-    ],
-    ['of a wait', () => miosa().previewDomain.waitUntilReady('organization', misuse(misspelt))],
-    ['of a request', () => miosa().request('GET', '/things', misuse(misspelt))],
-  ])('%s', async (_, use) => {
-    const error = await rejectionWith(MiosaConfigError, (async () => use())());
-    expect(error.message).toMatch(/"max_retries".* maxRetries\b/);
-    expect(fetch).not.toHaveBeenCalled();
-  });
-
-  test.each([
-    [{ baseURL: 'https://miosa.example' }, 'baseUrl'],
-    [{ apikey: 'another' }, 'apiKey'],
-    [{ hooks: { onrequest: () => {} } }, 'onRequest'],
-  ])('%j', (options, spelling) => {
-    expect(() => new MiosaClient(misuse({ apiKey: key, ...options }))).toThrow(new RegExp(`is spelt ${spelling}\\.`));
-  });
-
-  test('but not one that is undefined, nor what is no option in any spelling', async () => {
-    const counter = { count: 0, onResponse: () => (counter.count += 1) };
-    const config = { apiKey: key, fetch, hooks: counter, baseURL: undefined, region: 'eu' };
-    await new MiosaClient(misuse(config)).projects.list({}, misuse({ queryKey: ['projects'] }));
-    expect(counter.count).toBe(1);
-  });
-});
-
-describe('the fetch option', () => {
-  test('is called with a URL string and an init', async () => {
-    const fetch = listingFetch();
-    const miosa = new MiosaClient({ apiKey: key, baseUrl: 'https://miosa.example/api/v1', fetch });
-    await miosa.request('PUT', '/things', { query: { page: 2 }, body: { name: 'x' } });
-    expect(fetch).toHaveBeenCalledExactlyOnceWith('https://miosa.example/api/v1/things?page=2', expect.anything());
-    const [url, init] = fetch.mock.lastCall ?? expect.fail('nothing was sent');
-    expect(url).toBeTypeOf('string');
-    expect(init).toMatchObject({ method: 'PUT', body: '{"name":"x"}', signal: expect.any(AbortSignal) });
-    expect(new Headers(init.headers).get('authorization')).toBe(`Bearer ${key}`);
-  });
-
-  test('left out, the global one is asked, as it is at the time of the call', async () => {
-    const miosa = new MiosaClient({ apiKey: key });
-    const fetch = listingFetch();
-    vi.stubGlobal('fetch', fetch);
-    await miosa.projects.list();
-    expect(fetch).toHaveBeenCalledExactlyOnceWith('https://api.miosa.ai/api/v1/projects', expect.anything());
   });
 });

@@ -1,14 +1,15 @@
-import { MiosaClient, type MiosaClientOptions, MiosaConnectionError, MiosaTimeoutError } from 'miosa-client';
+import { MiosaConnectionError, MiosaTimeoutError } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
+import { clientWith } from './support/client.ts';
+import { collect } from './support/collect.ts';
 import { rejectionWith, watch } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
-import { ids, wireProjectList } from './support/seed.ts';
-import type { Answer } from './support/server.ts';
+import { inTurn, type Reply, replyWith, silence } from './support/replies.ts';
+import { ids, wireProject, wireProjectList } from './support/seed.ts';
+import type { Responder } from './support/server.ts';
 import { startStalledServer } from './support/stalled-server.ts';
 
-const clientWith = (options: MiosaClientOptions) => new MiosaClient({ apiKey: 'msk_test_deadlines', ...options });
-const never = () => new Promise<never>(() => {});
-const unavailable = async () => Response.json({}, { status: 503 });
+const unavailable = replyWith({}, 503);
 
 /** Checks that a call goes on until one moment, and no longer. */
 async function endsAfter(milliseconds: number, call: Promise<unknown>): Promise<MiosaTimeoutError> {
@@ -22,14 +23,14 @@ async function endsAfter(milliseconds: number, call: Promise<unknown>): Promise<
 
 describe('a server that stalls', () => {
   const partialBody =
-    (status: number): Answer =>
+    (status: number): Responder =>
     (response) =>
       response.writeHead(status, { 'content-type': 'application/json' }).write('{"data": [');
 
-  test.each<[string, Answer, 'requested' | 'answered']>([
+  test.each<[string, Responder, 'requested' | 'responded']>([
     ['before its headers', () => {}, 'requested'],
-    ['in the middle of its body', partialBody(200), 'answered'],
-    ['in the middle of the body of an error', partialBody(500), 'answered'],
+    ['in the middle of its body', partialBody(200), 'responded'],
+    ['in the middle of the body of an error', partialBody(500), 'responded'],
   ])('%s is left at the time-out, and its connection is closed', async (_, stall, moment) => {
     const server = await startStalledServer(stall, moment);
     stopClock();
@@ -37,7 +38,7 @@ describe('a server that stalls', () => {
     const call = miosa.projects.list();
     await server.stalled;
     const error = await endsAfter(4000, call);
-    expect(error.message).toBe('GET /projects took longer than its timeout of 4000 ms (attempt 1 of 1)');
+    expect(error.message).toBe('GET /projects took longer than its timeout of 4000 ms (attempt 1)');
     await server.closed;
     expect(server.requests).toHaveLength(1);
   });
@@ -46,16 +47,16 @@ describe('a server that stalls', () => {
 describe('timeout', () => {
   test('is 30 seconds unless told otherwise', async () => {
     stopClock();
-    await endsAfter(30_000, clientWith({ fetch: never, maxRetries: 0 }).projects.list());
+    await endsAfter(30_000, clientWith({ fetch: silence, maxRetries: 0 }).projects.list());
   });
 
   test("of one call wins over the client's", async () => {
     stopClock();
-    const miosa = clientWith({ fetch: never, maxRetries: 0, timeout: 5000 });
+    const miosa = clientWith({ fetch: silence, maxRetries: 0, timeout: 5000 });
     await endsAfter(70, miosa.projects.list({}, { timeout: 70 }));
   });
 
-  test('is not reached by an answer whose last byte arrives just before', async () => {
+  test('does not end a response whose last byte arrives just before', async () => {
     stopClock();
     const body = new ReadableStream({
       start(controller) {
@@ -70,23 +71,26 @@ describe('timeout', () => {
     expect(await call).toMatchObject({ total: 1 });
   });
 
-  test('is given anew to each attempt', async () => {
+  test('begins anew with each attempt', async () => {
     stopClock();
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    const fetch = vi.fn(never);
+    const fetch = vi.fn(silence);
     const error = await endsAfter(
       1000 + 250 + 1000,
       clientWith({ fetch, timeout: 1000, maxRetries: 1 }).projects.list(),
     );
-    expect(error.message).toContain('attempt 2 of 2');
+    expect(error.message).toContain('(attempt 2)');
     expect(fetch).toHaveBeenCalledTimes(2);
   });
 
-  test('covers an apiKey function that hangs', async () => {
+  test.each<[string, Reply]>([
+    ['a fetch', silence],
+    ['a body', async () => new Response(new ReadableStream())],
+    ['the body of an error', async () => new Response(new ReadableStream(), { status: 400 })],
+  ])('ends %s that ignores its signal', async (_, fetch) => {
     stopClock();
-    const fetch = vi.fn(never);
-    await endsAfter(1000, clientWith({ apiKey: never, fetch, timeout: 1000, maxRetries: 0 }).projects.list());
-    expect(fetch).not.toHaveBeenCalled();
+    await endsAfter(1000, clientWith({ fetch, timeout: 1000, maxRetries: 0 }).projects.list());
+    await endsAfter(1000, clientWith({ fetch, totalTimeout: 1000 }).projects.list());
   });
 });
 
@@ -96,7 +100,7 @@ describe('totalTimeout', () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const fetch = vi.fn(unavailable);
     const error = await endsAfter(700, clientWith({ fetch, totalTimeout: 700 }).projects.list());
-    expect(error.message).toBe('GET /projects took longer than its totalTimeout of 700 ms');
+    expect(error.message).toBe('projects.list (GET /projects) took longer than its totalTimeout of 700 ms');
     expect(error.cause).toMatchObject({ name: 'ServerError', status: 503 });
     // Waits of 250 and 500 ms: the third attempt would be at 750.
     await vi.advanceTimersByTimeAsync(60_000);
@@ -107,80 +111,69 @@ describe('totalTimeout', () => {
     stopClock();
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const signals: (AbortSignal | null | undefined)[] = [];
-    const onRetry = vi.fn();
-    const fetch = (_url: string, init: RequestInit) => {
+    const fetch: Reply = (url, init) => {
       signals.push(init.signal);
-      return never();
+      return silence(url, init);
     };
-    const miosa = clientWith({ fetch, timeout: 1000, totalTimeout: 1500, hooks: { onRetry } });
-    const error = await endsAfter(1500, miosa.projects.list());
-    expect(error.cause).toMatchObject({
-      name: 'MiosaTimeoutError',
-      message: expect.stringContaining('attempt 1 of 4'),
-    });
+    const error = await endsAfter(1500, clientWith({ fetch, timeout: 1000, totalTimeout: 1500 }).projects.list());
+    expect(error.cause).toMatchObject({ name: 'MiosaTimeoutError', message: expect.stringContaining('(attempt 1)') });
     expect(signals.map((signal) => signal?.aborted)).toEqual([true, true]);
-    // Nobody is told of a third attempt.
-    expect(onRetry).toHaveBeenCalledOnce();
-  });
-
-  test('covers an apiKey function that hangs', async () => {
-    stopClock();
-    await endsAfter(500, clientWith({ apiKey: never, totalTimeout: 500 }).projects.list());
   });
 
   test("of one call wins over the client's, and false lifts it", async () => {
     stopClock();
-    const miosa = clientWith({ fetch: never, maxRetries: 0, timeout: 5000, totalTimeout: 1000 });
+    const miosa = clientWith({ fetch: silence, maxRetries: 0, timeout: 5000, totalTimeout: 1000 });
     await endsAfter(300, miosa.projects.list({}, { totalTimeout: 300 }));
     await endsAfter(5000, miosa.projects.list({}, { totalTimeout: false }));
   });
+
+  const slow =
+    (reply: Reply): Reply =>
+    async (url, init) => {
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      return reply(url, init);
+    };
+
+  test('covers all requests of an ensure', async () => {
+    stopClock();
+    const fetch = vi.fn(inTurn(slow(replyWith({}, 409)), slow(replyWith({ data: [] }))));
+    const miosa = clientWith({ fetch, totalTimeout: 1000 });
+    const error = await endsAfter(1000, miosa.workspaces.ensure({ slug: 'clinic', name: 'Clinic' }));
+    expect(error.message).toContain('workspaces.ensure (POST /workspaces) took longer than its totalTimeout');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test('covers all checks of a wait', async () => {
+    stopClock();
+    const { previewDomain } = clientWith({ fetch: slow(replyWith({ verified: false })) });
+    const call = previewDomain.waitUntilReady({ projectId: ids.project }, { totalTimeout: 20_000 });
+    const error = await endsAfter(20_000, call);
+    expect(error.lastCheck).toMatchObject({ ready: false });
+  });
+
+  test('covers one page of a list, not all of them', async () => {
+    stopClock();
+    const page = (number: number) =>
+      replyWith({ data: [{ ...wireProject, id: `${number}` }], meta: { page: number, per_page: 1, total: 3 } });
+    const fetch = inTurn(slow(page(1)), slow(page(2)), slow(page(3)));
+    const all = collect(clientWith({ fetch, totalTimeout: 1000 }).projects.list());
+    await vi.advanceTimersByTimeAsync(2400);
+    expect(await all).toHaveLength(3);
+  });
 });
 
-describe('a fetch that ignores its signal', () => {
-  const scope = { projectId: ids.project };
-  const options = { timeout: 1000, maxRetries: 0 };
+test.each(['timeout', 'totalTimeout'])('%s covers an apiKey function that hangs', async (limit) => {
+  stopClock();
+  const fetch = vi.fn(silence);
+  const apiKey = () => new Promise<never>(() => {});
+  await endsAfter(1000, clientWith({ apiKey, fetch, [limit]: 1000, maxRetries: 0 }).projects.list());
+  expect(fetch).not.toHaveBeenCalled();
+});
 
-  test.each([
-    ['timeout', { timeout: 1000, maxRetries: 0 }],
-    ['totalTimeout', { totalTimeout: 1000 }],
-  ])('still ends on time, and the body that it left open is cancelled: %s', async (_, limits) => {
-    stopClock();
-    const cancel = vi.fn();
-    const fetch = async () => new Response(new ReadableStream({ cancel }));
-    await endsAfter(1000, clientWith({ fetch, ...limits }).projects.list());
-    await vi.advanceTimersByTimeAsync(0);
-    expect(cancel).toHaveBeenCalledOnce();
-  });
-
-  test.each([
-    ['a read', 200, (miosa: MiosaClient) => miosa.projects.list()],
-    ['an error', 500, (miosa: MiosaClient) => miosa.projects.list()],
-    ['an answer that nobody reads', 200, (miosa: MiosaClient) => miosa.previewDomain.clear(scope)],
-  ])('has the body cancelled that comes after the deadline: %s', async (_, status, call) => {
-    stopClock();
-    const cancel = vi.fn();
-    const late = () =>
-      new Promise<Response>((resolve) => {
-        setTimeout(() => resolve(new Response(new ReadableStream({ cancel }), { status })), 3000);
-      });
-    await endsAfter(1000, call(clientWith({ fetch: late, ...options })));
-    expect(cancel).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(2000);
-    expect(cancel).toHaveBeenCalledOnce();
-  });
-
-  const responseWith = (read: () => Promise<never>): Response =>
-    Object.defineProperty(new Response(), 'body', { value: { getReader: () => ({ read, cancel: () => {} }) } });
-
-  test('still ends on time with a body whose cancel() returns nothing', async () => {
-    stopClock();
-    const fetch = async () => responseWith(never);
-    await endsAfter(1000, clientWith({ fetch, ...options }).projects.list());
-  });
-
-  test('fails with the error of such a body, and not with one about cancelling it', async () => {
-    const fetch = async () => responseWith(() => Promise.reject(new TypeError('the tunnel collapsed')));
-    const error = await rejectionWith(MiosaConnectionError, clientWith({ fetch, ...options }).projects.list());
-    expect(error.message).toContain('the tunnel collapsed');
-  });
+test('a body that breaks off before its time is up is a MiosaConnectionError', async () => {
+  const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError('the tunnel collapsed')) });
+  const miosa = clientWith({ fetch: async () => new Response(body), maxRetries: 0 });
+  const error = await rejectionWith(MiosaConnectionError, miosa.projects.list());
+  expect(error.message).toContain('the tunnel collapsed');
 });

@@ -2,9 +2,10 @@ import {
   AuthenticationError,
   BadRequestError,
   ConflictError,
+  type Fetch,
   isMiosaError,
   MiosaApiError,
-  MiosaClient,
+  type MiosaClient,
   MiosaConfigError,
   MiosaConnectionError,
   MiosaError,
@@ -18,12 +19,15 @@ import {
   WorkspaceNotFoundError,
   WorkspaceRequiredError,
 } from 'miosa-client';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { clientWith } from './support/client.ts';
+import { everyMethod } from './support/every-method.ts';
 import { rejectionWith } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
+import { inTurn } from './support/replies.ts';
+import { wireProject } from './support/seed.ts';
 
-const client = (fetch: () => Promise<Response>) =>
-  new MiosaClient({ apiKey: 'msk_test_errors', maxRetries: 0, timeout: 1000, fetch });
+const client = (fetch: Fetch) => clientWith({ maxRetries: 0, timeout: 1000, fetch });
 const fields = { code: 'SOME_CODE', request_id: 'req_1', details: { limit: 3 }, retry_after_ms: 1500 };
 const answered = (status: number, error: object = {}) => {
   const body = { error: { ...fields, ...error } };
@@ -40,6 +44,7 @@ const apiJson = {
   method: 'GET',
   path: '/projects',
   retryable: false,
+  retryAfterMs: 1500,
 };
 
 interface ClassCase {
@@ -106,7 +111,7 @@ const everyClass: Record<string, ClassCase> = {
   RateLimitError: {
     provoke: () => answered(429),
     above: api,
-    json: { ...apiJson, status: 429, retryable: true, retryAfterMs: 1500 },
+    json: { ...apiJson, status: 429, retryable: true },
   },
   ServerError: { provoke: () => answered(500), above: api, json: { ...apiJson, status: 500, retryable: true } },
 };
@@ -170,7 +175,7 @@ test.each([
   ['an Error with the name of one', Object.assign(new Error('429'), { name: 'RateLimitError' })],
   ["the platform's own NotFoundError", new DOMException('gone', 'NotFoundError')],
   ['the class itself', MiosaError],
-])('%s is no error of this package', (_, value) => {
+])('%s is not an error of this package', (_, value) => {
   expect(isMiosaError(value)).toBe(false);
   expect(classesOf(value)).toEqual([]);
 });
@@ -183,63 +188,57 @@ describe("a user's own subclass", () => {
     }
   }
   class NamedError extends MiosaError {
-    override readonly name = 'NamedError';
+    override get name() {
+      return 'NamedError';
+    }
   }
 
   test.each([
     { error: new QuotaError('too many'), ErrorClass: QuotaError, above: ['MiosaError'] },
     { error: new MissingClinicError('smith'), ErrorClass: MissingClinicError, above: ['NotFoundError', ...api] },
     { error: new NamedError('named'), ErrorClass: NamedError, above: ['MiosaError'] },
-  ])('works with instanceof: $ErrorClass.name', ({ error, ErrorClass, above }) => {
+  ])('is an instance of itself and of its bases: $ErrorClass.name', ({ error, ErrorClass, above }) => {
     expect(error).toBeInstanceOf(ErrorClass);
     expect(isMiosaError(error)).toBe(true);
     expect(classesOf(error).sort()).toEqual([...above].sort());
   });
 
-  test.each([QuotaError, MissingClinicError, NamedError])('does not claim the errors of its base: %o', async (Own) => {
+  test.each([QuotaError, MissingClinicError, NamedError])('does not match the errors of its base: %o', async (Own) => {
     const error = await answered(404);
     expect(error instanceof Own).toBe(false);
   });
 
-  test('may name itself', () => {
+  test('may have its own name', () => {
     expect(new NamedError('x').toJSON()).toEqual({ name: 'NamedError', message: 'x' });
   });
 });
 
-describe('the stack of an error leads to the line that awaited the call', () => {
-  const notFound = async () => Response.json({ error: { code: 'NOT_FOUND', message: 'no' } }, { status: 404 });
-
-  test.each<[string, () => Promise<Response>]>([
-    ['a refusal', notFound],
-    ['no connection', () => Promise.reject(new TypeError('fetch failed'))],
-    ['an answer that is no JSON', async () => new Response('<html>')],
-    ['an answer that is no project', async () => Response.json({})],
-  ])('%s', async (_, fetch) => {
-    async function signUpTheClinic() {
-      await client(fetch).projects.get('660e8400-e29b-41d4-a716-446655440001');
-    }
-    const error = await rejectionWith(MiosaError, signUpTheClinic());
-    expect(error.stack).toContain('signUpTheClinic');
-  });
-
-  const uses: Record<string, (miosa: MiosaClient) => Promise<unknown>> = {
-    'a call with its response': (miosa) => miosa.projects.get('an-id').withResponse(),
-    'a first page, within a limit for the whole call': (miosa) => miosa.projects.list({}, { totalTimeout: 1000 }),
-    'a wait': (miosa) => miosa.previewDomain.waitUntilReady('organization'),
-    'a wait, with its response': (miosa) => miosa.previewDomain.waitUntilReady('organization').withResponse(),
+describe('the stack of an error leads to the line of the caller', () => {
+  const notFound: Fetch = async () => Response.json({ error: { code: 'NOT_FOUND', message: 'no' } }, { status: 404 });
+  const firstPage = Response.json({ data: [wireProject], next_cursor: 'more' });
+  const get = (miosa: MiosaClient) => miosa.projects.get('an-id');
+  const list = async (miosa: MiosaClient) => {
+    for await (const _ of miosa.projects.list());
   };
 
-  test.each(Object.entries(uses))('%s', async (_, use) => {
-    // Longer than the stack of one call is.
-    const limit = Error.stackTraceLimit;
-    onTestFinished(() => {
-      Error.stackTraceLimit = limit;
-    });
-    Error.stackTraceLimit = 30;
+  type StackCase = [title: string, call: (miosa: MiosaClient) => Promise<unknown>, fetch: Fetch];
+
+  test.each<StackCase>([
+    ['no connection', get, () => Promise.reject(new TypeError('fetch failed'))],
+    ['a response that is not JSON', get, async () => new Response('<html>')],
+    ['a response that is not a project', get, async () => Response.json({})],
+    ['input that cannot be sent', (miosa) => miosa.projects.get(''), notFound],
+    ['a call with its response', (miosa) => get(miosa).withResponse(), notFound],
+    ['a limit for the whole call', (miosa) => miosa.projects.list({}, { totalTimeout: 1000 }), notFound],
+    ['a later page of an iteration', list, inTurn(async () => firstPage, notFound)],
+    ...Object.entries(everyMethod).map(([name, { call }]): StackCase => [name, (miosa) => call(miosa), notFound]),
+  ])('%s', async (_, call, fetch) => {
     async function signUpTheClinic() {
-      await use(client(notFound));
+      await call(client(fetch));
     }
     const error = await rejectionWith(MiosaError, signUpTheClinic());
+    expect(error.stack).toMatch(/^\w+Error: /);
+    expect(error.stack).toContain(error.message);
     expect(error.stack).toContain('signUpTheClinic');
   });
 });

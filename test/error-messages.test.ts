@@ -1,13 +1,14 @@
 import { inspect } from 'node:util';
-import { MiosaApiError, MiosaClient } from 'miosa-client';
+import { MiosaApiError } from 'miosa-client';
 import { describe, expect, test } from 'vitest';
+import { clientWith } from './support/client.ts';
 import { apiErrorFrom, rejectionWith } from './support/failures.ts';
 import { ids } from './support/seed.ts';
 import { json, raw, startServer } from './support/server.ts';
 
 const unreadable = 'the response has no readable message';
 
-describe('a body that is no JSON object', () => {
+describe('a body that is not a JSON object', () => {
   const htmlPage = '<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>';
   const xmlPage = '<?xml version="1.0"?><Error><Code>SlowDown</Code></Error>';
   const cutJson = '{"error": {"code": "INTERNAL_ERROR", "mess';
@@ -135,9 +136,8 @@ describe('the message', () => {
 
   test('names the method and the path, and keeps the query out', async () => {
     const { url } = await startServer(raw('', 500));
-    const miosa = new MiosaClient({ apiKey: 'msk_test_messages', baseUrl: url, maxRetries: 0 });
-    const call = miosa.projects.list({ workspaceId: ids.workspace });
-    const error = await rejectionWith(MiosaApiError, call);
+    const miosa = clientWith({ baseUrl: url, maxRetries: 0 });
+    const error = await rejectionWith(MiosaApiError, miosa.projects.list({ workspaceId: ids.workspace }));
     expect(error.message).toBe(`500: ${unreadable} [GET /projects]`);
     expect(error).toMatchObject({ method: 'GET', path: '/projects' });
   });

@@ -3,7 +3,6 @@ import {
   BadRequestError,
   ConflictError,
   MiosaApiError,
-  MiosaClient,
   NotFoundError,
   PermissionDeniedError,
   RateLimitError,
@@ -13,9 +12,10 @@ import {
   WorkspaceRequiredError,
 } from 'miosa-client';
 import { describe, expect, test } from 'vitest';
+import { clientWith } from './support/client.ts';
 import { apiErrorFrom, rejectionWith } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
-import { json, raw, startServer } from './support/server.ts';
+import { json, raw } from './support/server.ts';
 
 describe('the class of an API error', () => {
   test.each([
@@ -58,48 +58,30 @@ describe('the class of an API error', () => {
   });
 });
 
-test("a missing workspace is the API's own error, without asking the API", async () => {
-  const server = await startServer(raw('', 500));
-  const miosa = new MiosaClient({ apiKey: 'msk_test_errors', baseUrl: server.url });
-  // The compiler refuses such an input; plain JavaScript does not.
-  const error = await rejectionWith(
-    WorkspaceRequiredError,
-    miosa.projects.create(JSON.parse('{"name":"Lead Magnet"}')),
-  );
-  expect(error).toMatchObject({ status: 400, code: 'WORKSPACE_REQUIRED', requestId: undefined });
-  expect(server.requests).toEqual([]);
-});
-
-describe('RateLimitError.retryAfterMs', () => {
+describe('retryAfterMs', () => {
   const now = Date.UTC(2026, 4, 18, 10);
   const inSeconds = (seconds: number) => new Date(now + seconds * 1000).toUTCString();
 
-  test.each([
-    { title: 'Retry-After in seconds', headers: { 'retry-after': '7' }, body: {}, milliseconds: 7000 },
-    { title: 'Retry-After with a fraction', headers: { 'retry-after': '0.25' }, body: {}, milliseconds: 250 },
-    { title: 'Retry-After as a date', headers: { 'retry-after': inSeconds(90) }, body: {}, milliseconds: 90_000 },
-    { title: 'Retry-After in the past', headers: { 'retry-after': inSeconds(-5) }, body: {}, milliseconds: 0 },
-    { title: 'retry_after_ms', headers: {}, body: { retry_after_ms: 1500 }, milliseconds: 1500 },
-    { title: 'retry_after', headers: {}, body: { retry_after: 2 }, milliseconds: 2000 },
-    { title: 'error.retry_after_ms', headers: {}, body: { error: { retry_after_ms: 0 } }, milliseconds: 0 },
-    { title: 'error.retry_after', headers: {}, body: { error: { retry_after: 0.5 } }, milliseconds: 500 },
-    {
-      title: 'the header before the body',
-      headers: { 'retry-after': '1' },
-      body: { retry_after_ms: 2 },
-      milliseconds: 1000,
-    },
-    {
-      title: 'retry_after_ms before retry_after',
-      headers: {},
-      body: { error: { retry_after: 9, retry_after_ms: 20 } },
-      milliseconds: 20,
-    },
-    { title: 'undefined without a hint', headers: {}, body: {}, milliseconds: undefined },
-  ])('is read from the hint: $title', async ({ headers, body, milliseconds }) => {
+  test.each<[string, HeadersInit, object, number | undefined]>([
+    ['Retry-After in seconds', { 'retry-after': '7' }, {}, 7000],
+    ['Retry-After with a fraction', { 'retry-after': '0.25' }, {}, 250],
+    ['Retry-After as a date', { 'retry-after': inSeconds(90) }, {}, 90_000],
+    ["a date, by the server's clock", { 'retry-after': inSeconds(90), date: inSeconds(60) }, {}, 30_000],
+    ['a date in the past', { 'retry-after': inSeconds(-5) }, {}, 0],
+    ['retry_after_ms', {}, { retry_after_ms: 1500 }, 1500],
+    ['retry_after', {}, { retry_after: 2 }, 2000],
+    ['error.retry_after_ms', {}, { error: { retry_after_ms: 0 } }, 0],
+    ['error.retry_after', {}, { error: { retry_after: 0.5 } }, 500],
+    ['the header before the body', { 'retry-after': '1' }, { retry_after_ms: 2 }, 1000],
+    ['retry_after_ms before retry_after', {}, { error: { retry_after: 9, retry_after_ms: 20 } }, 20],
+    ['the body where the header cannot be read', { 'retry-after': 'soon' }, { retry_after: 2 }, 2000],
+    ['nothing', {}, {}, undefined],
+  ])('is read from %s, whatever the status', async (_, headers, body, milliseconds) => {
     stopClock(now);
-    const error = await apiErrorFrom(json(body, 429, headers));
-    expect(error).toBeInstanceOf(RateLimitError);
-    expect(error).toHaveProperty('retryAfterMs', milliseconds);
+    for (const status of [403, 429, 503]) {
+      const fetch = async () => Response.json(body, { status, headers });
+      const error = await rejectionWith(MiosaApiError, clientWith({ fetch, maxRetries: 0 }).projects.list());
+      expect(error.retryAfterMs).toBe(milliseconds);
+    }
   });
 });

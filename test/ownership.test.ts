@@ -1,49 +1,50 @@
-import { MiosaConfigError, type Ownership, ownershipFields, WorkspaceRequiredError } from 'miosa-client';
+import {
+  MiosaConfigError,
+  type Ownership,
+  type OwnershipFields,
+  ownershipFields,
+  WorkspaceRequiredError,
+} from 'miosa-client';
 import { describe, expect, test } from 'vitest';
 import { misuse } from './support/refusal.ts';
 
 describe('ownershipFields', () => {
-  const workspaces = [
-    [{ workspaceId: 'w' }, { workspace_id: 'w' }],
+  test.each<[Ownership, OwnershipFields]>([
     [
-      { workspaceId: 'w', externalWorkspaceId: 'ew' },
-      { workspace_id: 'w', external_workspace_id: 'ew' },
+      { workspaceId: 'w', projectId: 'p' },
+      { workspace_id: 'w', project_id: 'p' },
     ],
-    [{ workspaceSlug: 'ws' }, { workspace_slug: 'ws' }],
     [
-      { workspaceSlug: 'ws', workspaceName: 'W', externalWorkspaceId: 'ew' },
-      { workspace_slug: 'ws', workspace_name: 'W', external_workspace_id: 'ew' },
+      { workspaceId: 'w', externalWorkspaceId: 'ew', projectId: 'p', externalProjectId: 'ep', externalUserId: 'u' },
+      {
+        workspace_id: 'w',
+        external_workspace_id: 'ew',
+        project_id: 'p',
+        external_project_id: 'ep',
+        external_user_id: 'u',
+      },
     ],
-    [{ externalWorkspaceId: 'ew' }, { external_workspace_id: 'ew' }],
-  ] as const;
-  const projects = [
-    [{ projectId: 'p' }, { project_id: 'p' }],
     [
-      { projectId: 'p', externalProjectId: 'ep' },
-      { project_id: 'p', external_project_id: 'ep' },
+      { workspaceSlug: 'ws', externalWorkspaceId: 'ew', projectSlug: 'ps', externalProjectId: 'ep' },
+      { workspace_slug: 'ws', external_workspace_id: 'ew', project_slug: 'ps', external_project_id: 'ep' },
     ],
-    [{ projectSlug: 'ps' }, { project_slug: 'ps' }],
     [
-      { projectSlug: 'ps', projectName: 'P', externalProjectId: 'ep' },
-      { project_slug: 'ps', project_name: 'P', external_project_id: 'ep' },
+      { workspaceSlug: 'ws', workspaceName: 'W', projectSlug: 'ps', projectName: 'P' },
+      { workspace_slug: 'ws', workspace_name: 'W', project_slug: 'ps', project_name: 'P' },
     ],
-    [{ externalProjectId: 'ep' }, { external_project_id: 'ep' }],
-  ] as const;
-  const users = [
-    [{}, {}],
-    [{ externalUserId: 'u' }, { external_user_id: 'u' }],
-    [{ externalUserId: undefined }, {}],
-  ] as const;
-  const combinations = workspaces.flatMap(([workspace, workspaceFields]) =>
-    projects.flatMap(([project, projectFields]) =>
-      users.map(([user, userFields]): [Ownership, object] => [
-        { ...workspace, ...project, ...user },
-        { ...workspaceFields, ...projectFields, ...userFields },
-      ]),
-    ),
-  );
-
-  test.each(combinations)('turns %j into the fields of a resource create', (ownership, fields) => {
+    [
+      { workspaceId: 'w', workspaceName: 'W', externalProjectId: 'ep', projectName: 'P' },
+      { workspace_id: 'w', workspace_name: 'W', external_project_id: 'ep', project_name: 'P' },
+    ],
+    [
+      { externalWorkspaceId: 'ew', externalProjectId: 'ep', externalUserId: undefined },
+      { external_workspace_id: 'ew', external_project_id: 'ep' },
+    ],
+    [
+      { workspaceId: 'w', externalWorkspaceId: null, projectSlug: 'ps', externalProjectId: null, workspaceName: null },
+      { workspace_id: 'w', project_slug: 'ps' },
+    ],
+  ])('turns %j into the fields of a resource create', (ownership, fields) => {
     expect(ownershipFields(ownership)).toStrictEqual(fields);
   });
 
@@ -54,7 +55,7 @@ describe('ownershipFields', () => {
     ['two projects', { workspaceId: 'w', projectId: 'p', projectSlug: 'ps' }, MiosaConfigError, 'projectSlug'],
     ['an unknown field', { workspaceId: 'w', projectId: 'p', userId: 'u' }, MiosaConfigError, 'userId'],
     ['null instead of an object', null, MiosaConfigError, 'object'],
-  ])('refuses %s', (_, ownership, ErrorClass, word) => {
+  ])('throws for %s', (_, ownership, ErrorClass, word) => {
     const call = () => ownershipFields(misuse(ownership));
     expect(call).toThrow(ErrorClass);
     expect(call).toThrow(word);

@@ -1,122 +1,52 @@
-import { MiosaClient } from 'miosa-client';
+import type { MiosaClient } from 'miosa-client';
 import { describe, expect, test } from 'vitest';
+import { clientWith } from './support/client.ts';
 import { misuse, refusal } from './support/refusal.ts';
-import { wirePreviewDomain, wireProject, wireProjectList } from './support/seed.ts';
-import { type Answer, json, raw, startServer } from './support/server.ts';
-import { wireWorkspace } from './support/workspace.ts';
+import { json, startServer } from './support/server.ts';
 
-/** What arrived, as `METHOD path?query` below `/api/v1`. */
-async function arrivals(call: (miosa: MiosaClient) => Promise<unknown>, answer: Answer): Promise<string[]> {
-  const server = await startServer(answer);
-  await call(new MiosaClient({ apiKey: 'msk_test_paths', baseUrl: server.url }));
-  return server.requests.map(({ method, url }) => `${method} ${url}`);
-}
+type Call = (miosa: MiosaClient, id: string) => Promise<unknown>;
 
-interface MethodCase {
-  readonly call: (miosa: MiosaClient, id: string) => Promise<unknown>;
-  readonly request: (id: string) => string;
-  readonly answer: Answer;
-}
+const calls: readonly [route: string, call: Call][] = [
+  ['GET /projects/{id}', (miosa, id) => miosa.projects.get(id)],
+  ['PATCH /projects/{id}', (miosa, id) => miosa.projects.update(id, { name: 'Summer' })],
+  ['GET /projects/{id}/preview-domain', (miosa, projectId) => miosa.previewDomain.get({ projectId })],
+  ['PUT /projects/{id}/preview-domain', (miosa, projectId) => miosa.previewDomain.set({ projectId }, 'example.com')],
+  ['DELETE /projects/{id}/preview-domain', (miosa, projectId) => miosa.previewDomain.clear({ projectId })],
+  ['GET /projects/{id}/preview-domain/verify', (miosa, projectId) => miosa.previewDomain.verify({ projectId })],
+  ['GET /projects/{id}/preview-domain/verify', (miosa, projectId) => miosa.previewDomain.waitUntilReady({ projectId })],
+  ['DELETE /workspaces/{id}/preview-domain', (miosa, workspaceId) => miosa.previewDomain.clear({ workspaceId })],
+  ['GET /workspaces/{id}', (miosa, id) => miosa.workspaces.get(id)],
+  ['PATCH /workspaces/{id}', (miosa, id) => miosa.workspaces.update(id, { name: 'Clinic' })],
+  ['DELETE /workspaces/{id}', (miosa, id) => miosa.workspaces.delete(id)],
+  ['PUT /workspaces/{id}/settings', (miosa, id) => miosa.workspaces.updateSettings(id, { max_computers: 3 })],
+  ['GET /workspaces/{id}/stats', (miosa, id) => miosa.workspaces.stats(id)],
+  ['GET /workspaces/{id}/projects', (miosa, id) => miosa.workspaces.listProjects(id)],
+];
 
-const methods: Record<string, MethodCase> = {
-  'projects.get': {
-    call: (miosa, id) => miosa.projects.get(id),
-    request: (id) => `GET /api/v1/projects/${id}`,
-    answer: json(wireProject),
-  },
-  'projects.update': {
-    call: (miosa, id) => miosa.projects.update(id, { name: 'Summer' }),
-    request: (id) => `PATCH /api/v1/projects/${id}`,
-    answer: json(wireProject),
-  },
-  'previewDomain.get': {
-    call: (miosa, projectId) => miosa.previewDomain.get({ projectId }),
-    request: (id) => `GET /api/v1/projects/${id}/preview-domain`,
-    answer: json(wirePreviewDomain),
-  },
-  'previewDomain.set': {
-    call: (miosa, projectId) => miosa.previewDomain.set({ projectId }, 'program.drsmithclinic.com'),
-    request: (id) => `PUT /api/v1/projects/${id}/preview-domain`,
-    answer: json(wirePreviewDomain),
-  },
-  'previewDomain.clear': {
-    call: (miosa, projectId) => miosa.previewDomain.clear({ projectId }),
-    request: (id) => `DELETE /api/v1/projects/${id}/preview-domain`,
-    answer: raw('', 204),
-  },
-  'previewDomain.verify': {
-    call: (miosa, projectId) => miosa.previewDomain.verify({ projectId }),
-    request: (id) => `GET /api/v1/projects/${id}/preview-domain/verify`,
-    answer: json({ verified: true, records: [] }),
-  },
-  'previewDomain.waitUntilReady': {
-    call: (miosa, projectId) => miosa.previewDomain.waitUntilReady({ projectId }),
-    request: (id) => `GET /api/v1/projects/${id}/preview-domain/verify`,
-    answer: json({ verified: true, records: [] }),
-  },
-  'previewDomain.clear of a workspace': {
-    call: (miosa, workspaceId) => miosa.previewDomain.clear({ workspaceId }),
-    request: (id) => `DELETE /api/v1/workspaces/${id}/preview-domain`,
-    answer: raw('', 204),
-  },
-  'workspaces.get': {
-    call: (miosa, id) => miosa.workspaces.get(id),
-    request: (id) => `GET /api/v1/workspaces/${id}`,
-    answer: json(wireWorkspace),
-  },
-  'workspaces.update': {
-    call: (miosa, id) => miosa.workspaces.update(id, { name: 'Clinic' }),
-    request: (id) => `PATCH /api/v1/workspaces/${id}`,
-    answer: json(wireWorkspace),
-  },
-  'workspaces.delete': {
-    call: (miosa, id) => miosa.workspaces.delete(id),
-    request: (id) => `DELETE /api/v1/workspaces/${id}`,
-    answer: raw('', 204),
-  },
-  'workspaces.updateSettings': {
-    call: (miosa, id) => miosa.workspaces.updateSettings(id, { max_computers: 3 }),
-    request: (id) => `PUT /api/v1/workspaces/${id}/settings`,
-    answer: json({}),
-  },
-  'workspaces.stats': {
-    call: (miosa, id) => miosa.workspaces.stats(id),
-    request: (id) => `GET /api/v1/workspaces/${id}/stats`,
-    answer: json({}),
-  },
-  'workspaces.listProjects': {
-    call: (miosa, id) => miosa.workspaces.listProjects(id),
-    request: (id) => `GET /api/v1/workspaces/${id}/projects`,
-    answer: json(wireProjectList),
-  },
-};
-
-describe.each(Object.entries(methods))('the id of %s', (_, { call, request, answer }) => {
-  test.each([
-    ['a/b', 'a%2Fb'],
-    ['%2e%2e', '%252e%252e'],
-    ['a?b#c', 'a%3Fb%23c'],
-    ['../../admin', '..%2F..%2Fadmin'],
-    ['a\\b', 'a%5Cb'],
-    ['a b\n', 'a%20b%0A'],
-    ['{id}', '%7Bid%7D'],
-    ['...', '...'],
-    ['🦊', '%F0%9F%A6%8A'],
-  ])('arrives percent-encoded when it is %j', async (id, encoded) => {
-    expect(await arrivals((miosa) => call(miosa, id), answer)).toEqual([request(encoded)]);
+describe.each(calls)('the id in %s', (route, call) => {
+  test('arrives percent-encoded, whatever is in it', async () => {
+    const server = await startServer(json({}, 404));
+    const miosa = clientWith({ baseUrl: server.url });
+    const encoded = {
+      'a/b': 'a%2Fb',
+      '%2e%2e': '%252e%252e',
+      'a?b#c': 'a%3Fb%23c',
+      '../../admin': '..%2F..%2Fadmin',
+      'a\\b': 'a%5Cb',
+      'a b\n': 'a%20b%0A',
+      '{id}': '%7Bid%7D',
+      '...': '...',
+      '🦊': '%F0%9F%A6%8A',
+    };
+    for (const id of Object.keys(encoded)) await call(miosa, id).catch(() => {});
+    const expected = Object.values(encoded).map((id) => route.replace('/', '/api/v1/').replace('{id}', id));
+    expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual(expected);
   });
 
-  test.each([
-    ['an empty string', ''],
-    ['"."', '.'],
-    ['".."', '..'],
-    ['half of a surrogate pair', '\uD83E'],
-    ['undefined', undefined],
-    ['null', null],
-    ['a number', 42],
-    ['an object that reads as a string', { toString: () => '..' }],
-  ])('is refused before anything is sent when it is %s', async (_, id) => {
-    await refusal((miosa) => call(miosa, misuse(id)));
+  test('is rejected before anything is sent where it would lead elsewhere', async () => {
+    for (const id of ['', '.', '..', '\uD83E', undefined, null, 42, { toString: () => '..' }]) {
+      await refusal((miosa) => call(miosa, misuse(id)));
+    }
   });
 });
 
@@ -132,7 +62,9 @@ describe('the path of miosa.request', () => {
     ['/files/a..b/.env/...', '/api/v1/files/a..b/.env/...'],
     ['/files/a:b@c', '/api/v1/files/a:b@c'],
   ])('%s reaches %s', async (path, url) => {
-    expect(await arrivals((miosa) => miosa.request('GET', path), json({}))).toEqual([`GET ${url}`]);
+    const server = await startServer(json({}));
+    await clientWith({ baseUrl: server.url }).request('GET', path);
+    expect(server.requests.map((request) => request.url)).toEqual([url]);
   });
 
   test.each([
@@ -174,14 +106,39 @@ describe('the path of miosa.request', () => {
     '/',
     '',
     '?state=running',
-  ])('%j could leave baseUrl or means nothing, so it is refused', async (path) => {
+  ])('%j could leave baseUrl or means nothing, so it is rejected', async (path) => {
     await refusal((miosa) => miosa.request('GET', path));
   });
 
   test.each([[undefined], [null], [42], [new URL('https://api.miosa.ai/api/v1/sandboxes')], [['sandboxes']]])(
-    'what is no string is refused: %s',
+    'is rejected where it is not a string: %s',
     async (path) => {
       await refusal((miosa) => miosa.request('GET', misuse(path)));
     },
   );
+
+  test.each([
+    ['https://api.miosa.ai/api/v1', '/api/v1/projects', '/api/v1'],
+    ['https://api.miosa.ai/api/v1', 'api/v1/projects?page=2', '/api/v1'],
+    ['https://api.miosa.ai/api/v1/', '/api/v1', '/api/v1'],
+    ['https://proxy.example/eu/miosa/api/v1', '/api/v1/projects', '/api/v1'],
+    ['https://proxy.example/eu/miosa/api/v1', '/eu/miosa/api/v1/projects', '/eu/miosa/api/v1'],
+    ['https://proxy.example/miosa', '/miosa/projects', '/miosa'],
+  ])('behind %s is rejected where it repeats the end of baseUrl: %s', async (baseUrl, path, repeated) => {
+    const { message } = await refusal((miosa) => miosa.request('GET', path), { baseUrl });
+    expect(message).toContain(`repeats "${repeated}"`);
+    expect(message).toContain('baseUrl');
+  });
+
+  test.each([
+    ['', '/api/v1/projects'],
+    ['/api/v1', '/v1/projects'],
+    ['/api/v1', '/api/v2/projects'],
+    ['/api/v1', '/api/v10'],
+    ['/eu/miosa/api/v1', '/eu/projects'],
+  ])('behind a baseUrl that ends with "%s" is sent as it is where it repeats nothing: %s', async (base, path) => {
+    const server = await startServer(json({}));
+    await clientWith({ baseUrl: new URL(server.url).origin + base }).request('GET', path);
+    expect(server.requests.map(({ url }) => url)).toEqual([base + path]);
+  });
 });

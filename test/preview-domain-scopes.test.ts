@@ -1,29 +1,30 @@
-import { MiosaClient, type PreviewDomain, type PreviewDomainScope } from 'miosa-client';
+import type { MiosaClient, PreviewDomain, PreviewDomainScope } from 'miosa-client';
 import { describe, expect, test } from 'vitest';
+import { clientWith } from './support/client.ts';
 import { misuse, refusal } from './support/refusal.ts';
 import { ids, previewDomain, project, wirePreviewDomain } from './support/seed.ts';
-import { type Answer, json, raw, startServer } from './support/server.ts';
+import { json, type Responder, raw, startServer } from './support/server.ts';
 
 const domain = 'previews.drsmithclinic.com';
 
 interface Operation {
   readonly call: (miosa: MiosaClient, scope: PreviewDomainScope) => Promise<unknown>;
-  readonly answer: Answer;
+  readonly responder: Responder;
   readonly body?: unknown;
 }
 
 const operations: Readonly<Record<string, Operation>> = {
-  get: { call: (miosa, scope) => miosa.previewDomain.get(scope), answer: json(wirePreviewDomain) },
+  get: { call: (miosa, scope) => miosa.previewDomain.get(scope), responder: json(wirePreviewDomain) },
   set: {
     call: (miosa, scope) => miosa.previewDomain.set(scope, domain),
-    answer: json(wirePreviewDomain),
+    responder: json(wirePreviewDomain),
     body: { preview_domain: domain },
   },
-  clear: { call: (miosa, scope) => miosa.previewDomain.clear(scope), answer: raw('', 204) },
-  verify: { call: (miosa, scope) => miosa.previewDomain.verify(scope), answer: json({ verified: true }) },
+  clear: { call: (miosa, scope) => miosa.previewDomain.clear(scope), responder: raw('', 204) },
+  verify: { call: (miosa, scope) => miosa.previewDomain.verify(scope), responder: json({ verified: true }) },
   waitUntilReady: {
     call: (miosa, scope) => miosa.previewDomain.waitUntilReady(scope),
-    answer: json({ verified: true }),
+    responder: json({ verified: true }),
   },
 };
 
@@ -47,14 +48,14 @@ const scopes: Record<string, ScopeCase> = {
   'the organization': { scope: 'organization', lines: below('/tenant', 'POST') },
 };
 
-async function clientOf(answer: Answer) {
-  const server = await startServer(answer);
-  return { server, miosa: new MiosaClient({ apiKey: 'msk_test_scopes', baseUrl: server.url, maxRetries: 0 }) };
+async function serve(responder: Responder) {
+  const server = await startServer(responder);
+  return { server, miosa: clientWith({ baseUrl: server.url, maxRetries: 0 }) };
 }
 
 describe.each(Object.entries(scopes))('for %s', (_, { scope, lines }) => {
-  test.each(Object.entries(operations))('%s sends what is documented', async (name, { call, answer, body }) => {
-    const { server, miosa } = await clientOf(answer);
+  test.each(Object.entries(operations))('%s sends the documented request', async (name, { call, responder, body }) => {
+    const { server, miosa } = await serve(responder);
     await call(miosa, scope);
     expect(server.requests.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`)).toEqual([lines[name]]);
     expect(server.requests.map((request) => request.body)).toEqual([body === undefined ? '' : JSON.stringify(body)]);
@@ -65,8 +66,8 @@ describe.each(Object.entries(scopes))('for %s', (_, { scope, lines }) => {
     ['200 { data: null }', json({ data: null })],
     ['202 with nothing', raw('', 202)],
     ['204', raw('', 204)],
-  ])('clear resolves to nothing, whatever success looks like: %s', async (_title, answer) => {
-    const { miosa } = await clientOf(answer);
+  ])('clear resolves to nothing after %s', async (_title, responder) => {
+    const { miosa } = await serve(responder);
     expect(await miosa.previewDomain.clear(scope)).toBeUndefined();
   });
 });
@@ -77,9 +78,9 @@ describe("a workspace's domain", () => {
   test.each([
     ['bare', wire],
     ['inside data', { data: wire }],
-    ['without saying whose it is', { ...wire, scope: undefined, id: undefined }],
+    ['without scope and id', { ...wire, scope: undefined, id: undefined }],
   ])('is read %s', async (_, body) => {
-    const { miosa } = await clientOf(json(body));
+    const { miosa } = await serve(json(body));
     const expected = { ...previewDomain, scope: 'workspace', id: ids.workspace };
     expect(await miosa.previewDomain.get({ workspaceId: ids.workspace })).toEqual(expected);
   });
@@ -134,18 +135,18 @@ describe("the organization's domain", () => {
       { title: `${title}, inside data`, body: { data: body }, expected },
     ]),
   )('is read and set: $title', async ({ body, expected }) => {
-    const { miosa } = await clientOf(json(body));
+    const { miosa } = await serve(json(body));
     expect(await miosa.previewDomain.get('organization')).toEqual(expected);
     expect(await miosa.previewDomain.set('organization', domain)).toEqual(expected);
   });
 });
 
-describe('a scope that is none', () => {
+describe('what is not a scope', () => {
   const wrong: Record<string, unknown> = {
     'left out': undefined,
     null: null,
     'an empty object': {},
-    'one that is only undefined': { projectId: undefined },
+    'an id that is undefined': { projectId: undefined },
     both: { projectId: ids.project, workspaceId: ids.workspace },
     'both, one of them null': { projectId: ids.project, workspaceId: null },
     'another string': 'project',
@@ -154,37 +155,49 @@ describe('a scope that is none', () => {
     'a list': [ids.project],
     'a number': 7,
     'a project itself, which has a workspaceId': project,
-    'a name on the wire': { project_id: ids.project },
+    'a name of the wire': { project_id: ids.project },
   };
 
-  test.each(
-    Object.entries(wrong).flatMap(([title, scope]) =>
-      Object.entries(operations).map(([name, operation]) => ({ title, scope, name, ...operation })),
-    ),
-  )('is refused before anything is sent: $name, $title', async ({ call, scope }) => {
-    const { message } = await refusal((miosa) => call(miosa, misuse(scope)));
-    for (const choice of ['projectId', 'workspaceId', "'organization'"]) expect(message).toContain(choice);
+  test.each(Object.entries(wrong))('is rejected by every method before anything is sent: %s', async (_, scope) => {
+    for (const { call } of Object.values(operations)) {
+      const { message } = await refusal((miosa) => call(miosa, misuse(scope)));
+      for (const choice of ['projectId', 'workspaceId', "'organization'"]) expect(message).toContain(choice);
+    }
   });
 
-  test('is not what has only undefined beside an id', async () => {
-    const { miosa } = await clientOf(json(wirePreviewDomain));
+  test('is not an id with fields beside it that are undefined', async () => {
+    const { miosa } = await serve(json(wirePreviewDomain));
     const scope = { projectId: ids.project, workspaceId: undefined, name: undefined };
     expect(await miosa.previewDomain.get(misuse(scope))).toEqual(previewDomain);
   });
 
-  test.each([null, '', '.', '..', 7].flatMap((id) => [{ projectId: id }, { workspaceId: id }]))(
-    'is refused for its id: %j',
-    async (scope) => {
-      for (const { call } of Object.values(operations)) await refusal((miosa) => call(miosa, misuse(scope)));
-    },
-  );
+  test.each([null, '', '.', '..', 7])('is an id %j', async (id) => {
+    for (const { call } of Object.values(operations)) {
+      for (const scope of [{ projectId: id }, { workspaceId: id }]) {
+        await refusal((miosa) => call(miosa, misuse(scope)));
+      }
+    }
+  });
 });
 
-test.each(['', '  ', undefined, null, 7])(
-  'a domain that is none is refused before anything is sent: %o',
-  async (name) => {
-    for (const { scope } of Object.values(scopes)) {
-      await refusal((miosa) => miosa.previewDomain.set(scope, misuse(name)));
-    }
-  },
-);
+test.each(['', '  ', undefined, null, 7])('set rejects the domain %o before anything is sent', async (name) => {
+  for (const { scope } of Object.values(scopes)) {
+    expect((await refusal((miosa) => miosa.previewDomain.set(scope, misuse(name)))).message).toContain('domain');
+  }
+});
+
+test('reads the scope at once: what is changed later does not change the call', async () => {
+  const { server, miosa } = await serve(json({ verified: false }));
+  const scope = { projectId: ids.project };
+  let checks = 0;
+  const controller = new AbortController();
+  const wait = miosa.previewDomain.waitUntilReady(scope, {
+    interval: 1,
+    signal: controller.signal,
+    onCheck: () => ++checks === 2 && controller.abort('enough'),
+  });
+  scope.projectId = ids.workspace;
+  await expect(wait).rejects.toBe('enough');
+  const url = `/api/v1/projects/${ids.project}/preview-domain/verify`;
+  expect(server.requests).toMatchObject([{ url }, { url }]);
+});

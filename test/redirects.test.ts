@@ -1,22 +1,23 @@
-import { type HttpMethod, MiosaApiError, MiosaClient, MiosaError } from 'miosa-client';
+import { type HttpMethod, MiosaApiError, type MiosaClient, MiosaError } from 'miosa-client';
 import { describe, expect, test } from 'vitest';
+import { clientWith } from './support/client.ts';
 import { rejectionWith } from './support/failures.ts';
-import { type Answer, json, raw, startServer } from './support/server.ts';
+import { json, type Responder, raw, startServer } from './support/server.ts';
 
 const key = 'msk_live_0123456789abcdef';
 const secret = 'team-token-0123456789';
 
-const redirect = (location: string, status = 302): Answer => raw('', status, { location });
+const redirect = (location: string, status = 302): Responder => raw('', status, { location });
 
 function clientOf(baseUrl: string): MiosaClient {
   const headers = { 'x-team-token': secret, cookie: `session=${secret}`, 'proxy-authorization': secret };
-  return new MiosaClient({ apiKey: key, baseUrl, tenant: 'cliniciq', headers, maxRetries: 0 });
+  return clientWith({ apiKey: key, baseUrl, tenant: 'cliniciq', headers, maxRetries: 0 });
 }
 
-/** Two servers with an origin each: the API, which answers as told, and somebody else's. */
-async function startOrigins(...answers: readonly ((foreignUrl: string) => Answer)[]) {
+/** Two servers with an origin each: the API, which responds as told, and somebody else's. */
+async function startOrigins(...responders: readonly ((foreignUrl: string) => Responder)[]) {
   const foreign = await startServer(json({ from: 'elsewhere' }));
-  const api = await startServer(...answers.map((answer) => answer(foreign.url)));
+  const api = await startServer(...responders.map((responder) => responder(foreign.url)));
   return { api, foreign, miosa: clientOf(api.url) };
 }
 
@@ -57,9 +58,9 @@ describe('a redirect of a GET to another origin', () => {
     expect(foreign.requests[0]?.headers).not.toHaveProperty('authorization');
   });
 
-  test('that leads back brings no key along', async () => {
+  test('that leads back does not carry the key', async () => {
     const api = await startServer(
-      (...exchange) => redirect(`${foreign.url}/there`)(...exchange),
+      (...request) => redirect(`${foreign.url}/there`)(...request),
       json({ from: 'the API' }),
     );
     const foreign = await startServer(redirect(`${api.url}/back`));
@@ -129,7 +130,7 @@ describe('a redirect that leads nowhere', () => {
   });
 
   test('is an error when two origins send a GET back and forth', async () => {
-    const one = await startServer((...exchange) => redirect(two.url)(...exchange));
+    const one = await startServer((...request) => redirect(two.url)(...request));
     const two = await startServer(redirect(one.url));
     await rejectionWith(MiosaApiError, clientOf(one.url).request('GET', '/ping'));
     expect(one.requests.length + two.requests.length).toBeLessThanOrEqual(21);
@@ -137,12 +138,12 @@ describe('a redirect that leads nowhere', () => {
 
   test.each([
     ['without a location', raw('', 302)],
-    ['with a location that is no URL', redirect('http://')],
+    ['with a location that is not a valid URL', redirect('http://')],
     ['with a location that only a page can open', redirect('javascript:alert(1)')],
-    ['with a location that holds the answer itself', redirect('data:application/json,{"from":"nowhere"}')],
+    ['with a location that holds the response itself', redirect('data:application/json,{"from":"nowhere"}')],
     ['with a location that is a file', redirect('file:///etc/hostname')],
-  ])('is an error %s', async (_, answer) => {
-    const api = await startServer(answer);
+  ])('is an error %s', async (_, responder) => {
+    const api = await startServer(responder);
     await rejectionWith(MiosaError, clientOf(api.url).request('GET', '/export'));
     expect(api.requests).toHaveLength(1);
   });

@@ -1,9 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { MiosaClient, MiosaResponseError } from 'miosa-client';
+import { MiosaResponseError } from 'miosa-client';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { clientWith } from './support/client.ts';
 import { rejectionWith } from './support/failures.ts';
-import { type Answer, json, raw, startServer } from './support/server.ts';
+import { misuse, refusal } from './support/refusal.ts';
+import { json, type Responder, raw, startServer } from './support/server.ts';
 
 /** A Standard Schema made by hand: nothing but what the standard asks for. */
 function standardSchema<Output>(
@@ -12,9 +14,9 @@ function standardSchema<Output>(
   return { '~standard': { version: 1, vendor: 'by-hand', validate } };
 }
 
-async function clientFor(answer: Answer) {
-  const server = await startServer(answer);
-  return { server, miosa: new MiosaClient({ apiKey: 'msk_test_schema', baseUrl: server.url }) };
+async function clientFor(responder: Responder) {
+  const server = await startServer(responder);
+  return { server, miosa: clientWith({ baseUrl: server.url }) };
 }
 
 const sandbox = { id: 'sbx_1', created_at: '2026-05-18T10:00:00Z' };
@@ -54,13 +56,21 @@ test('a callable schema works: some libraries make theirs functions', async () =
   expect(await miosa.request('GET', '/sandboxes/sbx_1', { schema })).toEqual({ seen: sandbox, by: 'hand' });
 });
 
-test('a schema is not asked about an error', async () => {
+test('a schema is not called with the body of an error', async () => {
   const { miosa } = await clientFor(json({ error: { code: 'NOT_FOUND', message: 'gone' } }, 404));
-  const schema = standardSchema(() => expect.fail('the schema was asked'));
+  const schema = standardSchema(() => expect.fail('the schema was called'));
   await expect(miosa.request('GET', '/x', { schema })).rejects.toMatchObject({ name: 'NotFoundError' });
 });
 
-describe('an answer that does not match', () => {
+test.each([[{}], ['zod'], [null], [{ parse: () => ({}) }]])(
+  'what is no Standard Schema is rejected before anything is sent: %j',
+  async (schema) => {
+    const { message } = await refusal((miosa) => miosa.request('GET', '/x', { schema: misuse(schema) }));
+    expect(message).toContain('schema');
+  },
+);
+
+describe('a response that does not match', () => {
   const thrown = () => {
     throw new TypeError('cannot read sbx_secret');
   };
@@ -93,6 +103,6 @@ describe('an answer that does not match', () => {
     for (const field of fields) expect(error.message).toContain(field);
     expect(error.message).not.toContain('sbx_secret');
     expect(error.bodyExcerpt).toBe('{"id":"sbx_secret"}');
-    expect(server.requests, 'a mutation is never repeated for its answer').toHaveLength(1);
+    expect(server.requests, 'a mutation is never retried for its response').toHaveLength(1);
   });
 });

@@ -1,64 +1,96 @@
-import { MiosaClient, MiosaConfigError } from 'miosa-client';
+import { type Fetch, MiosaClient, type MiosaClientOptions, MiosaConfigError } from 'miosa-client';
 import { createMiosaEmulator } from 'miosa-client/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { clientWith } from './support/client.ts';
+import { everyMethod } from './support/every-method.ts';
 import { rejection, rejectionWith } from './support/failures.ts';
+import { stopClock } from './support/fake-clock.ts';
 import { findSecret } from './support/find-secret.ts';
-import { ids, wireProjectList } from './support/seed.ts';
-import { json, raw, startServer } from './support/server.ts';
+import { refusal } from './support/refusal.ts';
+import { wireProjectList } from './support/seed.ts';
+import { json, startServer } from './support/server.ts';
 
 const key = `msk_live_${crypto.randomUUID().replaceAll('-', '')}`;
 const whereKeyShows = (value: unknown) => findSecret(value, key);
 
-describe('the client', () => {
-  test.each([
+/** Answers with the caller's key in the headers, and where else a response holds it. */
+const echoing =
+  (respond: (authorization: string) => Response): Fetch =>
+  async (_url, init) => {
+    const authorization = String(new Headers(init.headers).get('authorization'));
+    const response = respond(authorization);
+    for (const name of ['x-echo', 'x-request-id']) response.headers.set(name, authorization);
+    return response;
+  };
+
+/** A promise with the one of its response, where it has one. */
+const withResponse = (promise: Promise<unknown>): readonly Promise<unknown>[] =>
+  'withResponse' in promise && typeof promise.withResponse === 'function'
+    ? [promise, promise.withResponse()]
+    : [promise];
+
+describe('the key shows nowhere', () => {
+  test.each<[string, MiosaClientOptions]>([
     ['with a key', { apiKey: key }],
     ['with a function', { apiKey: () => key }],
     ['with a header of its own', { apiKey: null, headers: { authorization: `Bearer ${key}` } }],
-  ])('%s shows no key, and neither do its namespaces and promises', async (_, options) => {
-    const server = await startServer(json(wireProjectList), raw('', 404));
+  ])('in a client %s, before and after a call', async (_, options) => {
+    const server = await startServer(json(wireProjectList));
     const miosa = new MiosaClient({ ...options, baseUrl: server.url });
     expect(whereKeyShows(miosa)).toBeUndefined();
-
-    const pending = miosa.projects.list();
-    expect(whereKeyShows([pending, pending.withResponse()])).toBeUndefined();
-    const resolved = pending.withResponse();
-    expect(whereKeyShows([await resolved, resolved, pending])).toBeUndefined();
-
-    const rejected = miosa.projects.get(ids.project);
-    expect(whereKeyShows([await rejection(rejected), rejected, rejected.withResponse()])).toBeUndefined();
-    await rejection(rejected.withResponse());
+    await miosa.projects.list();
     expect(whereKeyShows(miosa)).toBeUndefined();
-    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${key}`, `Bearer ${key}`]);
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${key}`]);
   });
 
-  test('keeps a key out of the response that a server echoes it in', async () => {
-    const server = await startServer((response, request) =>
-      json(wireProjectList, 200, { 'x-echo': String(request.headers.authorization) })(response, request),
+  test('in a client that reads its key from the environment at its first call', async () => {
+    const emulator = createMiosaEmulator({ apiKeys: [key] });
+    vi.stubEnv('MIOSA_API_KEY', undefined);
+    const miosa = new MiosaClient({ fetch: emulator.fetch });
+    vi.stubEnv('MIOSA_API_KEY', key);
+    const projects = miosa.projects.list();
+    vi.unstubAllEnvs();
+    expect(whereKeyShows([miosa, projects, await projects])).toBeUndefined();
+  });
+
+  test.each(Object.entries(everyMethod))('in what %s returns, pending and resolved', async (_, { call, replies }) => {
+    stopClock();
+    let requests = 0;
+    const fetch = echoing(() => Response.json(replies[requests++] ?? replies.at(-1)));
+    const promises = withResponse(call(clientWith({ apiKey: key, fetch })));
+    expect(whereKeyShows(promises)).toBeUndefined();
+    expect(whereKeyShows([await Promise.all(promises), promises])).toBeUndefined();
+    expect(requests).toBeGreaterThan(0);
+  });
+
+  test.each(Object.entries(everyMethod))('in what %s rejects with', async (_, { call }) => {
+    stopClock();
+    const fetch = echoing((echo) =>
+      Response.json({ error: { code: echo, message: echo, details: { [echo]: echo } } }, { status: 401 }),
     );
-    const promise = new MiosaClient({ apiKey: key, baseUrl: server.url }).projects.list().withResponse();
-    expect(whereKeyShows([await promise, promise])).toBeUndefined();
+    const promises = withResponse(call(clientWith({ apiKey: key, fetch })));
+    const errors = await Promise.all(promises.map(rejection));
+    for (const error of errors)
+      expect(error).toMatchObject({ name: 'AuthenticationError', requestId: 'Bearer [redacted]' });
+    expect(whereKeyShows([errors, promises])).toBeUndefined();
   });
 });
 
-describe('a key that cannot be sent', () => {
-  test.each([`${key}\n`, ` ${key}`, `${key}…`])('shows in no error of the constructor: %j', async (apiKey) => {
-    const error = await rejectionWith(
-      MiosaConfigError,
-      Promise.resolve().then(() => new MiosaClient({ apiKey })),
-    );
-    expect(whereKeyShows(error)).toBeUndefined();
+describe('a key that cannot be sent shows in no error', () => {
+  test.each([`${key}\n`, ` ${key}`, `${key}…`])('of the constructor: %j', async (apiKey) => {
+    const make = async () => new MiosaClient({ apiKey });
+    expect(whereKeyShows(await rejectionWith(MiosaConfigError, make()))).toBeUndefined();
   });
 
-  test('shows in no error of a call', async () => {
-    const miosa = new MiosaClient({ apiKey: () => `${key}\n`, fetch: () => expect.fail('it was sent') });
-    const call = miosa.projects.list();
-    expect(whereKeyShows([await rejectionWith(MiosaConfigError, call), call])).toBeUndefined();
+  test('of a call', async () => {
+    expect(
+      whereKeyShows(await refusal((miosa) => miosa.projects.list(), { apiKey: () => `${key}\n` })),
+    ).toBeUndefined();
   });
 
-  test('shows in no error as a header', async () => {
-    const miosa = new MiosaClient({ apiKey: null, fetch: () => expect.fail('it was sent') });
-    const call = miosa.projects.list({}, { headers: { authorization: `Bearer ${key}\0` } });
-    expect(whereKeyShows([await rejectionWith(MiosaConfigError, call), call])).toBeUndefined();
+  test('as a header', async () => {
+    const headers = { authorization: `Bearer ${key}\0` };
+    expect(whereKeyShows(await refusal((miosa) => miosa.projects.list({}, { headers })))).toBeUndefined();
   });
 });
 
@@ -71,9 +103,8 @@ describe('an apiKey function that fails', () => {
     ['quotes it', new Error(`the vault refused ${key}`)],
     ['is no error at all', leak],
   ])('shows no key where its error %s', async (_, error) => {
-    const miosa = new MiosaClient({ apiKey: () => Promise.reject(error), fetch: () => expect.fail('it was sent') });
-    const call = miosa.projects.list();
-    expect(whereKeyShows([await rejectionWith(MiosaConfigError, call), call])).toBeUndefined();
+    const apiKey = () => Promise.reject(error);
+    expect(whereKeyShows(await refusal((miosa) => miosa.projects.list(), { apiKey }))).toBeUndefined();
   });
 });
 

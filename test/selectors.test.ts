@@ -1,12 +1,20 @@
-import { type CreateProjectInput, MiosaClient, type UpdateProjectInput, WorkspaceRequiredError } from 'miosa-client';
+import {
+  type CreateProjectInput,
+  type Fetch,
+  type MiosaClient,
+  type ProjectChanges,
+  WorkspaceRequiredError,
+  type WorkspaceSelector,
+} from 'miosa-client';
 import { describe, expect, test } from 'vitest';
+import { clientWith } from './support/client.ts';
 import { misuse, refusal } from './support/refusal.ts';
 import { ids, wireProject } from './support/seed.ts';
 import { json, startServer } from './support/server.ts';
 
 async function bodySentBy(call: (miosa: MiosaClient) => Promise<unknown>): Promise<unknown> {
   const server = await startServer(json(wireProject));
-  await call(new MiosaClient({ apiKey: 'msk_test_selectors', baseUrl: server.url }));
+  await call(clientWith({ baseUrl: server.url }));
   expect(server.requests).toHaveLength(1);
   return JSON.parse(server.requests[0]?.body ?? '');
 }
@@ -83,13 +91,43 @@ describe('the body of a project create', () => {
       },
       { workspace_id: ids.workspace, name: 'Lead Magnet' },
     ],
+    [
+      'nothing for fields that are null',
+      {
+        workspaceId: ids.workspace,
+        externalWorkspaceId: null,
+        name: 'Lead Magnet',
+        externalProjectId: null,
+        description: null,
+      },
+      { workspace_id: ids.workspace, name: 'Lead Magnet' },
+    ],
+    [
+      'the workspace by slug, where the external id beside it is null',
+      { workspaceSlug: 'dr-smith-clinic', externalWorkspaceId: null, name: 'Lead Magnet' },
+      { workspace_slug: 'dr-smith-clinic', name: 'Lead Magnet' },
+    ],
   ])('holds %s', async (_, input, body) => {
     expect(await bodySentBy((miosa) => miosa.projects.create(input))).toEqual(body);
   });
 });
 
+test.each<[string, WorkspaceSelector, object]>([
+  ['an id', { workspaceId: ids.workspace }, { workspace_id: ids.workspace }],
+  ['a slug', { workspaceSlug: 'clinic', externalWorkspaceId: null }, { workspace_slug: 'clinic' }],
+  ['an external id', { externalWorkspaceId: 'clinic_123' }, { external_workspace_id: 'clinic_123' }],
+])('%s in a variable chooses the workspace of an ensure, too', async (_, selector, fields) => {
+  const sent: unknown[] = [];
+  const fetch: Fetch = async (_url, { method, body }) => {
+    if (method === 'POST') sent.push(JSON.parse(String(body)));
+    return Response.json(method === 'POST' ? wireProject : { data: [] });
+  };
+  await clientWith({ fetch }).projects.ensure({ ...selector, name: 'Lead Magnet', slug: 'lead-magnet' });
+  expect(sent).toEqual([{ ...fields, name: 'Lead Magnet', slug: 'lead-magnet' }]);
+});
+
 describe('the body of a project update', () => {
-  test.each<[string, UpdateProjectInput, object]>([
+  test.each<[string, ProjectChanges, object]>([
     ['null for a description to clear', { description: null }, { description: null }],
     ['empty maps that replace what is there', { metadata: {}, settings: {} }, { metadata: {}, settings: {} }],
     [
@@ -139,14 +177,14 @@ test('keys inside metadata and settings are never renamed', async () => {
   expect(await bodySentBy((miosa) => miosa.projects.update(ids.project, changes))).toEqual(changes);
 });
 
-describe('calls that only plain JavaScript can make', () => {
+describe('in plain JavaScript,', () => {
   test.each([
     ['no workspace', { name: 'Lead Magnet' }],
     ['only undefined ones', { workspaceId: undefined, workspaceSlug: undefined, name: 'Lead Magnet' }],
     ['null', { workspaceId: null, name: 'Lead Magnet' }],
     ['an empty string', { workspaceSlug: '', name: 'Lead Magnet' }],
     ['an empty input', {}],
-  ])('a create with %s for its workspace is refused as the API would', async (_, input) => {
+  ])('a create with %s for its workspace rejects as the API would', async (_, input) => {
     const error = await refusal((miosa) => miosa.projects.create(misuse(input)), { as: WorkspaceRequiredError });
     expect(error).toMatchObject({
       name: 'WorkspaceRequiredError',
@@ -159,7 +197,7 @@ describe('calls that only plain JavaScript can make', () => {
     expect(error.message).toContain('workspaceId, workspaceSlug or externalWorkspaceId');
   });
 
-  test('a workspace chosen in two ways is refused, and the message names both', async () => {
+  test('a workspace chosen in two ways rejects, and the message names both', async () => {
     const input = { workspaceId: ids.workspace, workspaceSlug: 'dr-smith-clinic', name: 'Lead Magnet' };
     const { message } = await refusal((miosa) => miosa.projects.create(misuse(input)));
     expect(message).toContain('workspaceId');
@@ -180,7 +218,7 @@ describe('calls that only plain JavaScript can make', () => {
     ['update', 'external_project_id', { external_project_id: 'project_789' }],
     ['update', 'description', {}],
     ['update', 'description', { name: undefined, description: undefined }],
-  ] as const)('an input of %s that is wrong at "%s" is refused: %j', async (method, field, input) => {
+  ] as const)('an input of %s that is wrong at "%s" rejects: %j', async (method, field, input) => {
     const { message } = await refusal(({ projects }) =>
       method === 'create' ? projects.create(misuse(input)) : projects.update(ids.project, misuse(input)),
     );
@@ -188,7 +226,7 @@ describe('calls that only plain JavaScript can make', () => {
   });
 
   test.each([[undefined], [null], [42], ['Lead Magnet'], [[]], [() => ({})]])(
-    'an input that is %o, and no object, is refused',
+    'an input that is %o, and not an object, rejects',
     async (input) => {
       for (const call of [
         (miosa: MiosaClient) => miosa.projects.create(misuse(input)),
@@ -201,15 +239,18 @@ describe('calls that only plain JavaScript can make', () => {
 
   // Read as no filter, it would list the projects of every customer.
   test.each([[null], [42], [ids.workspace], [[]], [true]])(
-    'a filter or a page that is %o, and no object, is refused',
+    'a filter or a page that is %o, and not an object, rejects',
     async (filter) => {
       await refusal((miosa) => miosa.projects.list(misuse(filter)));
       await refusal((miosa) => miosa.workspaces.listProjects(ids.workspace, misuse(filter)));
     },
   );
 
-  test.each([[''], [null]])('a workspace that is %o is refused, not taken for all of them', async (workspaceId) => {
-    const { message } = await refusal((miosa) => miosa.projects.list(misuse({ workspaceId })));
-    expect(message).toContain('workspaceId');
-  });
+  test.each([[''], [null]])(
+    'a filter whose workspace is %o rejects, and does not list all projects',
+    async (workspaceId) => {
+      const { message } = await refusal((miosa) => miosa.projects.list(misuse({ workspaceId })));
+      expect(message).toContain('workspaceId');
+    },
+  );
 });

@@ -1,9 +1,20 @@
 import type * as miosaClient from 'miosa-client';
-import type { MiosaClient, MiosaClientOptions, Project } from 'miosa-client';
+import type {
+  CreateProjectInput,
+  MiosaClient,
+  MiosaClientOptions,
+  Project,
+  ProjectChanges,
+  ProjectSelector,
+  RequestOptions,
+  WorkspaceSelector,
+} from 'miosa-client';
 import { describe, expectTypeOf, test } from 'vitest';
 
 declare const miosa: MiosaClient;
 declare const project: Project;
+declare const selector: WorkspaceSelector;
+declare const projectSelector: ProjectSelector;
 declare const ownershipFields: typeof miosaClient.ownershipFields;
 const { projects, previewDomain, workspaces } = miosa;
 
@@ -31,6 +42,7 @@ describe('projects.create', () => {
   });
 
   test('takes the fields of a project, and no others', () => {
+    projects.create({ workspaceId: 'w', name: 'n', externalProjectId: null, description: null });
     const all = { slug: 's', externalProjectId: 'ep', description: 'd', metadata: { any: [1, null, { k: true }] } };
     projects.create({ workspaceId: 'w', name: 'n', ...all });
     projects.create({ workspaceId: 'w', name: 'n', slug: undefined, description: undefined, metadata: undefined });
@@ -44,26 +56,77 @@ describe('projects.create', () => {
     projects.create({ workspaceId: 'w', name: 42 });
     // @ts-expect-error -- a wrong type
     projects.create({ workspaceId: 42, name: 'n' });
-    // @ts-expect-error -- there is nothing to clear yet
-    projects.create({ workspaceId: 'w', name: 'n', description: null });
-    // @ts-expect-error -- a function is no JSON
-    projects.create({ workspaceId: 'w', name: 'n', metadata: { f: () => 1 } });
     // @ts-expect-error -- a list is no map
     projects.create({ workspaceId: 'w', name: 'n', metadata: [1] });
   });
 });
 
-test('projects.update takes at least one change', () => {
-  projects.update('p', { name: 'n' });
-  projects.update('p', { slug: 's' });
-  projects.update('p', { description: null });
-  projects.update('p', { externalProjectId: 'ep' });
-  projects.update('p', { externalWorkspaceId: 'ew' });
-  projects.update('p', { metadata: {} });
-  projects.update('p', { settings: { nested: { deep: [1] } } });
-  projects.update('p', { name: undefined, slug: 's' });
-  // @ts-expect-error -- an empty update
+test('what was read from a project can be passed on', () => {
+  const { workspaceId, externalWorkspaceId, externalProjectId } = project;
+  projects.create({ workspaceId, externalWorkspaceId, externalProjectId, name: 'n' });
+  ownershipFields({ workspaceId, externalWorkspaceId, projectId: project.id, externalProjectId });
+  // @ts-expect-error -- null chooses nothing
+  projects.create({ externalWorkspaceId, name: 'n' });
+});
+
+test('a selector in a variable fits wherever a workspace is chosen', () => {
+  projects.create({ ...selector, name: 'n' });
+  projects.ensure({ ...selector, name: 'n', slug: 's' });
+  ownershipFields({ ...selector, ...projectSelector });
+  const createIn = (workspace: WorkspaceSelector, name: string) => projects.create({ ...workspace, name });
+  const ensureIn = <Selector extends WorkspaceSelector>(workspace: Selector, slug: string) =>
+    projects.ensure({ ...workspace, name: slug, slug });
+  createIn({ workspaceSlug: 'ws', externalWorkspaceId: null }, 'n');
+  ensureIn({ externalWorkspaceId: 'ew' }, 's');
+  // @ts-expect-error -- no workspace
+  createIn({}, 'n');
+  // @ts-expect-error -- two canonical selectors
+  ensureIn({ workspaceId: 'w', workspaceSlug: 'ws' }, 's');
+});
+
+test('the fields that an editor completes in a create are those of a selector and of a project', () => {
+  type KeysOf<Union> = Union extends unknown ? keyof Union : never;
+  expectTypeOf<KeysOf<CreateProjectInput>>().toEqualTypeOf<
+    | 'workspaceId'
+    | 'workspaceSlug'
+    | 'externalWorkspaceId'
+    | 'name'
+    | 'slug'
+    | 'externalProjectId'
+    | 'description'
+    | 'metadata'
+  >();
+});
+
+test('metadata and settings take values of an interface', () => {
+  interface Plan {
+    readonly tier: string;
+    readonly seats?: number;
+  }
+  const plan: Plan = { tier: 'gold' };
+  projects.create({ workspaceId: 'w', name: 'n', metadata: plan });
+  projects.update('p', { metadata: plan, settings: plan });
+  workspaces.create({ name: 'n', metadata: plan });
+  workspaces.updateSettings('w', plan);
+  // @ts-expect-error -- a list is no map
+  projects.update('p', { metadata: [plan] });
+  // @ts-expect-error -- a string is no map
+  workspaces.updateSettings('w', 'gold');
+});
+
+test('projects.update takes any changes, also a form that may be empty', () => {
+  interface Form {
+    name?: string;
+    description?: string | null;
+  }
+  const form: Form = {};
+  const changes: ProjectChanges = form;
+  projects.update('p', form);
+  projects.update('p', changes);
   projects.update('p', {});
+  projects.update('p', { name: 'n', slug: 's', description: null, externalProjectId: 'ep', externalWorkspaceId: 'ew' });
+  projects.update('p', { metadata: {}, settings: { nested: { deep: [1] } }, name: undefined });
+  expectTypeOf<Partial<ProjectChanges>>().toEqualTypeOf<ProjectChanges>();
   // @ts-expect-error -- no update
   projects.update('p');
   // @ts-expect-error -- an unknown field
@@ -86,6 +149,18 @@ test('projects.ensure needs something to find the project by', () => {
   projects.ensure({ workspaceId: 'w', name: 'n' });
   // @ts-expect-error -- no workspace
   projects.ensure({ name: 'n', slug: 's' });
+});
+
+test('workspaces.ensure needs a slug and a name', () => {
+  workspaces.ensure({ slug: 's', name: 'n' });
+  workspaces.ensure(
+    { slug: 's', name: 'n', externalWorkspaceId: null, description: null, metadata: {} },
+    { timeout: 1 },
+  );
+  // @ts-expect-error -- no slug
+  workspaces.ensure({ name: 'n', externalWorkspaceId: 'ew' });
+  // @ts-expect-error -- no name
+  workspaces.ensure({ slug: 's' });
 });
 
 test('lists take a filter and a page', () => {
@@ -124,7 +199,7 @@ test('preview domains take one scope', () => {
 test('ownershipFields takes one workspace, one project and perhaps a user', () => {
   ownershipFields({ workspaceId: 'w', projectId: 'p' });
   ownershipFields({ workspaceId: 'w', externalWorkspaceId: 'ew', projectId: 'p', externalProjectId: 'ep' });
-  ownershipFields({ workspaceSlug: 'ws', workspaceName: 'W', projectSlug: 'ps', projectName: 'P' });
+  ownershipFields({ workspaceSlug: 'ws', workspaceName: 'W', projectId: 'p', projectName: 'P' });
   ownershipFields({ externalWorkspaceId: 'ew', externalProjectId: 'ep', externalUserId: 'u' });
   // @ts-expect-error -- no workspace
   ownershipFields({ projectId: 'p' });
@@ -134,10 +209,6 @@ test('ownershipFields takes one workspace, one project and perhaps a user', () =
   ownershipFields({ workspaceId: 'w', workspaceSlug: 'ws', projectId: 'p' });
   // @ts-expect-error -- two projects
   ownershipFields({ workspaceId: 'w', projectId: 'p', projectSlug: 'ps' });
-  // @ts-expect-error -- a name goes with a slug only
-  ownershipFields({ workspaceId: 'w', workspaceName: 'W', projectId: 'p' });
-  // @ts-expect-error -- a name goes with a slug only
-  ownershipFields({ workspaceId: 'w', projectId: 'p', projectName: 'P' });
   // @ts-expect-error -- an unknown field
   ownershipFields({ workspaceId: 'w', projectId: 'p', userId: 'u' });
 });
@@ -145,7 +216,8 @@ test('ownershipFields takes one workspace, one project and perhaps a user', () =
 test('the options of a call and of a client are the documented ones', () => {
   projects.get('p', { signal: new AbortController().signal, timeout: 1, totalTimeout: false, maxRetries: 0 });
   projects.get('p', { headers: { 'x-team': 'growth', accept: null }, idempotencyKey: 'key' });
-  projects.get('p', { idempotencyKey: false });
+  projects.get('p', { idempotencyKey: false, tenant: 'cliniciq' });
+  projects.get('p', { tenant: null, signal: null, timeout: undefined });
   // @ts-expect-error -- no such option
   projects.get('p', { retries: 1 });
   // @ts-expect-error -- keys are on already
@@ -157,6 +229,9 @@ test('the options of a call and of a client are the documented ones', () => {
   >();
   expectTypeOf<MiosaClientOptions['baseUrl']>().toEqualTypeOf<string | URL | undefined>();
   expectTypeOf<typeof globalThis.fetch>().toExtend<MiosaClientOptions['fetch']>();
+  expectTypeOf<keyof RequestOptions>().toEqualTypeOf<
+    'signal' | 'timeout' | 'totalTimeout' | 'maxRetries' | 'headers' | 'idempotencyKey' | 'tenant'
+  >();
   expectTypeOf<keyof MiosaClientOptions>().toEqualTypeOf<
     | 'apiKey'
     | 'baseUrl'

@@ -1,7 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type * as miosaClient from 'miosa-client';
 import type {
+  AnyMiosaError,
   EnsuredProject,
+  EnsuredWorkspace,
   JsonObject,
   JsonValue,
   MiosaApiError,
@@ -20,6 +22,8 @@ import { describe, expectTypeOf, test } from 'vitest';
 import * as z from 'zod/mini';
 
 declare const miosa: MiosaClient;
+declare const error: unknown;
+declare const isMiosaError: typeof miosaClient.isMiosaError;
 const { projects, previewDomain, workspaces } = miosa;
 
 /** The interface as the documentation has it. */
@@ -49,7 +53,7 @@ describe('what a method resolves with', () => {
     expectTypeOf<EnsuredProject>().toEqualTypeOf<{ project: DocumentedProject; created: boolean }>();
   });
 
-  test('is a page of projects, which can be walked', () => {
+  test('is a page of projects, which can be iterated', () => {
     expectTypeOf(projects.list()).toEqualTypeOf<PagePromise<DocumentedProject>>();
     expectTypeOf(workspaces.listProjects('w')).toEqualTypeOf<PagePromise<DocumentedProject>>();
     type Page = Awaited<ReturnType<typeof projects.list>>;
@@ -95,16 +99,19 @@ describe('what a method resolves with', () => {
     expectTypeOf(workspaces.create({ name: 'n' })).toEqualTypeOf<MiosaPromise<Workspace>>();
     expectTypeOf(workspaces.get('w')).toEqualTypeOf<MiosaPromise<Workspace>>();
     expectTypeOf(workspaces.update('w', { name: 'n' })).toEqualTypeOf<MiosaPromise<Workspace>>();
+    const ensured = workspaces.ensure({ name: 'n', slug: 's' });
+    expectTypeOf(ensured).toEqualTypeOf<MiosaPromise<EnsuredWorkspace>>();
+    expectTypeOf<EnsuredWorkspace>().toEqualTypeOf<{ workspace: Workspace; created: boolean }>();
     expectTypeOf(workspaces.updateSettings('w', {})).toEqualTypeOf<MiosaPromise<JsonObject>>();
     expectTypeOf(workspaces.stats('w')).toEqualTypeOf<MiosaPromise<JsonObject>>();
   });
 
   test('comes with its response on demand', () => {
-    type Outcome = Awaited<ReturnType<ReturnType<typeof projects.get>['withResponse']>>;
-    expectTypeOf<Outcome['data']>().toEqualTypeOf<DocumentedProject>();
-    expectTypeOf<Outcome['response']>().toEqualTypeOf<Response>();
-    expectTypeOf<Outcome['requestId']>().toEqualTypeOf<string | undefined>();
-    expectTypeOf<keyof Outcome>().toEqualTypeOf<'data' | 'response' | 'requestId'>();
+    type Result = Awaited<ReturnType<ReturnType<typeof projects.get>['withResponse']>>;
+    expectTypeOf<Result['data']>().toEqualTypeOf<DocumentedProject>();
+    expectTypeOf<Result['response']>().toEqualTypeOf<Response>();
+    expectTypeOf<Result['requestId']>().toEqualTypeOf<string | undefined>();
+    expectTypeOf<keyof Result>().toEqualTypeOf<'data' | 'response' | 'requestId'>();
     expectTypeOf(projects.get('p')).toExtend<Promise<DocumentedProject>>();
   });
 });
@@ -162,6 +169,83 @@ describe('miosa.request', () => {
   });
 });
 
+test('an exported schema is a Standard Schema of the public type', () => {
+  type Exported<Name extends keyof typeof miosaClient> = (typeof miosaClient)[Name];
+  expectTypeOf<Exported<'projectSchema'>>().toExtend<StandardSchemaV1<unknown, Project>>();
+  expectTypeOf<Exported<'workspaceSchema'>>().toExtend<StandardSchemaV1<unknown, Workspace>>();
+  expectTypeOf<Exported<'previewDomainSchema'>>().toExtend<StandardSchemaV1<unknown, PreviewDomain>>();
+  const call = miosa.request('GET', '/projects/p', { schema: {} as Exported<'projectSchema'> });
+  expectTypeOf(call).toEqualTypeOf<MiosaPromise<Project>>();
+  // It validates synchronously, which the specification leaves open.
+  const result = ({} as Exported<'projectSchema'>)['~standard'].validate({});
+  if (!result.issues) expectTypeOf(result.value).toEqualTypeOf<Project>();
+});
+
+test('classes that users only name are types alone', () => {
+  type Classes = 'MiosaPromise' | 'PagePromise' | 'Projects' | 'Workspaces' | 'PreviewDomains';
+  expectTypeOf<Extract<keyof typeof miosaClient, Classes>>().toBeNever();
+});
+
+describe('isMiosaError', () => {
+  test('narrows to a union of the concrete classes', () => {
+    if (isMiosaError(error)) expectTypeOf(error).toEqualTypeOf<AnyMiosaError>();
+    expectTypeOf<AnyMiosaError>().toExtend<miosaClient.MiosaError>();
+    expectTypeOf<AnyMiosaError['name']>().toEqualTypeOf<
+      | 'MiosaConfigError'
+      | 'MiosaConnectionError'
+      | 'MiosaTimeoutError'
+      | 'MiosaResponseError'
+      | 'MiosaApiError'
+      | 'BadRequestError'
+      | 'WorkspaceRequiredError'
+      | 'AuthenticationError'
+      | 'PermissionDeniedError'
+      | 'NotFoundError'
+      | 'WorkspaceNotFoundError'
+      | 'ConflictError'
+      | 'ValidationFailedError'
+      | 'RateLimitError'
+      | 'ServerError'
+    >();
+  });
+
+  test('lets a switch over the name narrow in every branch', () => {
+    if (!isMiosaError(error)) return;
+    switch (error.name) {
+      case 'MiosaConfigError':
+      case 'MiosaConnectionError':
+        expectTypeOf(error).toEqualTypeOf<miosaClient.MiosaConfigError | miosaClient.MiosaConnectionError>();
+        break;
+      case 'MiosaTimeoutError':
+        expectTypeOf(error.lastCheck).toEqualTypeOf<PreviewDomainCheck | undefined>();
+        break;
+      case 'MiosaResponseError':
+        expectTypeOf(error.bodyExcerpt).toEqualTypeOf<string>();
+        break;
+      case 'WorkspaceRequiredError':
+        expectTypeOf(error.code).toEqualTypeOf<'WORKSPACE_REQUIRED'>();
+        break;
+      case 'WorkspaceNotFoundError':
+        expectTypeOf(error.code).toEqualTypeOf<'WORKSPACE_NOT_FOUND'>();
+        break;
+      case 'MiosaApiError':
+      case 'BadRequestError':
+      case 'AuthenticationError':
+      case 'PermissionDeniedError':
+      case 'NotFoundError':
+      case 'ConflictError':
+      case 'ValidationFailedError':
+      case 'RateLimitError':
+      case 'ServerError':
+        expectTypeOf(error).toExtend<MiosaApiError>();
+        expectTypeOf(error.code).toEqualTypeOf<MiosaErrorCode | undefined>();
+        break;
+      default:
+        expectTypeOf(error).toBeNever();
+    }
+  });
+});
+
 test('each error class has its own literal name', () => {
   type Name<Class extends keyof typeof miosaClient> = (typeof miosaClient)[Class] extends abstract new (
     ...parameters: never[]
@@ -186,6 +270,6 @@ test('each error class has its own literal name', () => {
   expectTypeOf<miosaClient.WorkspaceRequiredError['code']>().toEqualTypeOf<'WORKSPACE_REQUIRED'>();
   expectTypeOf<miosaClient.WorkspaceNotFoundError['code']>().toEqualTypeOf<'WORKSPACE_NOT_FOUND'>();
   expectTypeOf<miosaClient.MiosaTimeoutError['lastCheck']>().toEqualTypeOf<PreviewDomainCheck | undefined>();
-  expectTypeOf<miosaClient.RateLimitError['retryAfterMs']>().toEqualTypeOf<number | undefined>();
+  expectTypeOf<MiosaApiError['retryAfterMs']>().toEqualTypeOf<number | undefined>();
   expectTypeOf<MiosaApiError['status']>().toEqualTypeOf<number>();
 });

@@ -15,25 +15,25 @@ import {
 } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
 import { rejection, rejectionWith, watch } from './support/failures.ts';
-import { answer, dropped, type Reply, silence } from './support/replies.ts';
+import { dropped, type Reply, replyWith, silence } from './support/replies.ts';
 import { pending, ready, startWait } from './support/waiting.ts';
 
-const limited = (seconds: number): Reply => answer({}, 429, { 'retry-after': String(seconds) });
-const dnsNotFound = answer({ error: { code: 'DNS_NOT_FOUND', message: 'no CNAME record was found' } }, 422);
+const limited = (seconds: number): Reply => replyWith({}, 429, { 'retry-after': String(seconds) });
+const dnsNotFound = replyWith({ error: { code: 'DNS_NOT_FOUND', message: 'no CNAME record was found' } }, 422);
 
-describe('a check that fails in passing only costs time', () => {
+describe('the wait goes on after a check that failed transiently:', () => {
   test.each<[string, Reply]>([
-    ['a 503', answer({}, 503)],
+    ['a 503', replyWith({}, 503)],
     ['a 500 with an HTML page', async () => new Response('<html></html>', { status: 500 })],
-    ['an error that says retryable', answer({ error: { code: 'LOCKED', retryable: true } }, 409)],
+    ['an error that says retryable', replyWith({ error: { code: 'LOCKED', retryable: true } }, 409)],
     ['a dropped connection', dropped],
     ['truncated JSON', async () => new Response('{"verified": tr')],
-    ['an answer of another kind', answer([])],
-    ['an empty answer', async () => new Response(null, { status: 204 })],
+    ['a body of another kind', replyWith([])],
+    ['an empty body', async () => new Response(null, { status: 204 })],
     ['records that are not found yet', dnsNotFound],
-    ['a rate limit without a hint', answer({}, 429)],
-    ['a rate limit with a hint shorter than the interval', limited(2)],
-    ['a 503 with a hint', answer({}, 503, { 'retry-after': '20' })],
+    ['a rate limit that does not say for how long', replyWith({}, 429)],
+    ['a rate limit that is shorter than the interval', limited(2)],
+    ['a 503 with a Retry-After', replyWith({}, 503, { 'retry-after': '20' })],
   ])('%s', async (_, failure) => {
     const { call, moments } = startWait([pending, failure, failure, ready]);
     await vi.advanceTimersByTimeAsync(5000 + 7500 + 11_250);
@@ -48,14 +48,14 @@ describe('a check that fails in passing only costs time', () => {
     expect(moments).toEqual([0, 6000]);
   });
 
-  test.each([20, 90])('a rate limit with a longer hint, which is waited for: %i s', async (seconds) => {
+  test.each([20, 90])('a longer rate limit, which is waited for: %i s', async (seconds) => {
     const { call, moments } = startWait([limited(seconds), pending, ready]);
     await vi.advanceTimersByTimeAsync(seconds * 1000 + 7500);
     expect(await call).toMatchObject({ ready: true });
     expect(moments).toEqual([0, seconds * 1000, seconds * 1000 + 7500]);
   });
 
-  test('after the client has repeated it as often as it repeats anything', async () => {
+  test('the failure of all retries of the client', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const { call, moments } = startWait([dropped, dropped, ready], {}, { maxRetries: 1 });
     await vi.advanceTimersByTimeAsync(250 + 5000);
@@ -64,7 +64,7 @@ describe('a check that fails in passing only costs time', () => {
   });
 });
 
-describe('a check that fails for good ends the wait at once', () => {
+describe('a permanent failure ends the wait at once:', () => {
   test.each<[number, typeof MiosaApiError]>([
     [400, BadRequestError],
     [401, AuthenticationError],
@@ -73,7 +73,7 @@ describe('a check that fails for good ends the wait at once', () => {
     [422, ValidationFailedError],
     [501, ServerError],
   ])('%i', async (status, ErrorClass) => {
-    const { call, moments } = startWait([pending, answer({ error: { code: 'REFUSED' } }, status), ready]);
+    const { call, moments } = startWait([pending, replyWith({ error: { code: 'REFUSED' } }, status), ready]);
     const error = rejectionWith(ErrorClass, call);
     await vi.advanceTimersByTimeAsync(5000);
     expect(await error).toMatchObject({ status, code: 'REFUSED' });
@@ -81,12 +81,8 @@ describe('a check that fails for good ends the wait at once', () => {
     expect(moments).toEqual([0, 5000]);
   });
 
-  test('a key that cannot be had', async () => {
-    const { call, moments } = startWait(
-      [ready],
-      {},
-      { apiKey: () => Promise.reject(new Error('the vault is sealed')) },
-    );
+  test('a key function that rejects', async () => {
+    const { call, moments } = startWait([ready], {}, { apiKey: () => Promise.reject(new Error('no key')) });
     await rejectionWith(MiosaConfigError, call);
     expect(moments).toEqual([]);
   });
@@ -135,9 +131,9 @@ describe('a wait whose time is up', () => {
     await endsAfter(9000, startWait([limited(3600)], { timeout: 9000 }).call);
   });
 
-  test('carries the last check that was answered, and as its cause the last failure', async () => {
-    const later = answer({ status: 'pending_dns', dns_status: 'propagating' });
-    const { call } = startWait([pending, dropped, later, answer({}, 503)], { timeout: 60_000 });
+  test('has the last check that succeeded, and as its cause the last failure', async () => {
+    const later = replyWith({ status: 'pending_dns', dns_status: 'propagating' });
+    const { call } = startWait([pending, dropped, later, replyWith({}, 503)], { timeout: 60_000 });
     const error = await endsAfter(60_000, call);
     expect(error.lastCheck).toMatchObject({ dnsStatus: 'propagating' });
     expect(error.cause).toBeInstanceOf(ServerError);
@@ -167,9 +163,9 @@ describe('an abort', () => {
     'in the middle of the first check': { replies: [silence], after: 10, checks: 1 },
     'in the middle of a later check': { replies: [pending, silence], after: 5010, checks: 2 },
     'between two checks': { replies: [pending], after: 4999, checks: 1 },
-    'after a check that failed in passing': { replies: [dropped], after: 10, checks: 1 },
-    'while the client waits to repeat a check': {
-      replies: [answer({}, 503, { 'retry-after': '9' })],
+    'after a check that failed transiently': { replies: [dropped], after: 10, checks: 1 },
+    'while the client waits to retry a check': {
+      replies: [replyWith({}, 503, { 'retry-after': '9' })],
       client: { maxRetries: 3 },
       after: 10,
       checks: 1,
@@ -180,13 +176,15 @@ describe('an abort', () => {
       after: 10,
       checks: 1,
     },
-    'while a rate limit is waited for that the client does not': { replies: [limited(90)], after: 10, checks: 1 },
+    'while it waits for a longer rate limit': { replies: [limited(90)], after: 10, checks: 1 },
   };
 
   test.each(
-    Object.entries(moments).flatMap(([title, moment]) =>
-      [undefined, 'the user left', null].map((reason) => ({ title, reason, ...moment })),
-    ),
+    Object.entries(moments).map(([title, moment], index) => ({
+      title,
+      reason: [undefined, 'the user left', null][index % 3],
+      ...moment,
+    })),
   )('$title rejects with the reason of the signal: $reason', async ({ reason, replies, client, after, checks }) => {
     const controller = new AbortController();
     const wait = startWait(replies, { signal: controller.signal }, client);
@@ -223,7 +221,7 @@ describe('an abort', () => {
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
-  test('that comes after the end changes nothing', async () => {
+  test('after the end changes nothing', async () => {
     const controller = new AbortController();
     const { call } = startWait([ready], { signal: controller.signal });
     const check = await call;

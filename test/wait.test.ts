@@ -1,21 +1,14 @@
-import {
-  MiosaClient,
-  MiosaTimeoutError,
-  type PreviewDomainScope,
-  type WaitOptions,
-  type WaitProgress,
-} from 'miosa-client';
+import { MiosaTimeoutError, type PreviewDomainScope, type WaitOptions, type WaitProgress } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
+import { clientWith } from './support/client.ts';
 import { rejection, watch } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
 import { misuse, refusal } from './support/refusal.ts';
-import { answer } from './support/replies.ts';
+import { dropped, replyWith } from './support/replies.ts';
 import { ids } from './support/seed.ts';
 import { json, startServer } from './support/server.ts';
 import { collectUnhandledRejections } from './support/unhandled-rejections.ts';
 import { pending, ready, startWait } from './support/waiting.ts';
-
-const repeat = <T>(value: T, times: number): T[] => Array.from({ length: times }, () => value);
 
 /** When checks are made that wait so long before each other; timers count whole milliseconds. */
 function momentsAfter(waits: readonly number[]): number[] {
@@ -23,52 +16,51 @@ function momentsAfter(waits: readonly number[]): number[] {
   return [moment, ...waits.map((wait) => (moment += Math.floor(wait)))];
 }
 
-describe('a wait asks', () => {
+describe('a wait sends', () => {
   test.each<[string, PreviewDomainScope, string, string]>([
     ['a project', { projectId: ids.project }, 'GET', `/projects/${ids.project}/preview-domain/verify`],
     ['a workspace', { workspaceId: ids.workspace }, 'GET', `/workspaces/${ids.workspace}/preview-domain/verify`],
     ['the organization', 'organization', 'POST', '/tenant/preview-domain/verify'],
-  ])('for %s what verify asks, each time anew', async (_, scope, method, path) => {
+  ])('for %s what verify sends, with a new key each time', async (_, scope, method, path) => {
     const server = await startServer(json({ verified: false }), json({ verified: true }));
-    const miosa = new MiosaClient({ apiKey: 'msk_test_wait', baseUrl: server.url });
-    expect(await miosa.previewDomain.waitUntilReady(scope, { interval: 1 })).toMatchObject({ ready: true });
+    const wait = clientWith({ baseUrl: server.url }).previewDomain.waitUntilReady(scope, {
+      interval: 1,
+      idempotencyKey: 'mine',
+    });
+    expect(await wait).toMatchObject({ ready: true });
     const request = { method, url: `/api/v1${path}`, body: '' };
     expect(server.requests).toMatchObject([request, request]);
-    // The API answers a repeated key with what it answered before: a domain would never become ready.
+    // The API answers a key that it knows as it did before: a domain would never become ready.
     const keys = server.requests.map(({ headers }) => headers['idempotency-key']).filter(Boolean);
-    expect(new Set(keys).size).toBe(method === 'GET' ? 0 : 2);
+    expect(new Set([...keys, 'mine']).size).toBe(method === 'GET' ? 1 : 3);
   });
 });
 
 describe('the options of every call hold for a wait, too:', () => {
-  test('headers, maxRetries and no idempotency key for each check', async () => {
-    const unavailable = json({}, 503);
-    const server = await startServer(unavailable, json({ verified: false }), json({ verified: true }));
-    const miosa = new MiosaClient({ apiKey: 'msk_test_wait', baseUrl: server.url });
-    const options = { interval: 1, headers: { 'x-trace': 'abc' }, maxRetries: 0, idempotencyKey: false } as const;
+  test('headers, tenant, maxRetries and no idempotency key for each check', async () => {
+    const server = await startServer(json({}, 503), json({ verified: false }), json({ verified: true }));
+    const options = { interval: 1, headers: { 'x-trace': 'abc' }, tenant: 'tnt_other', maxRetries: 0 };
     const attempts: number[] = [];
-    const onCheck = ({ attempt }: WaitProgress) => attempts.push(attempt);
-    await miosa.previewDomain.waitUntilReady('organization', { ...options, onCheck });
-    expect(attempts).toEqual([2, 3]);
+    const wait = clientWith({ baseUrl: server.url }).previewDomain.waitUntilReady('organization', {
+      ...options,
+      idempotencyKey: false,
+      onCheck: ({ attempt }) => attempts.push(attempt),
+    });
+    options.headers['x-trace'] = 'changed';
+    await wait;
+    expect(attempts).toEqual([1, 2, 3]);
+    expect(server.requests).toHaveLength(3);
     for (const { headers } of server.requests) {
-      expect(headers).toMatchObject({ 'x-trace': 'abc' });
+      expect(headers).toMatchObject({ 'x-trace': 'abc', 'x-miosa-tenant': 'tnt_other' });
       expect(headers).not.toHaveProperty('idempotency-key');
     }
-  });
-
-  test('a key is not used, or the API would answer every check as it did the first', async () => {
-    const server = await startServer(json({ verified: false }), json({ verified: true }));
-    const miosa = new MiosaClient({ apiKey: 'msk_test_wait', baseUrl: server.url });
-    await miosa.previewDomain.waitUntilReady('organization', { interval: 1, idempotencyKey: 'mine' });
-    const keys = server.requests.map(({ headers }) => headers['idempotency-key']);
-    expect(new Set([...keys, 'mine']).size).toBe(3);
   });
 
   test("its time-outs win over the client's totalTimeout", async () => {
     stopClock();
     const slow = () =>
       new Promise<Response>((resolve) => setTimeout(() => resolve(Response.json({ verified: true })), 100));
-    const miosa = new MiosaClient({ apiKey: 'msk_test_wait', totalTimeout: 50, maxRetries: 0, fetch: slow });
+    const miosa = clientWith({ totalTimeout: 50, maxRetries: 0, fetch: slow });
     const wait = miosa.previewDomain.waitUntilReady('organization', { timeout: 400 });
     await vi.advanceTimersByTimeAsync(100);
     expect(await wait).toMatchObject({ ready: true });
@@ -78,16 +70,14 @@ describe('the options of every call hold for a wait, too:', () => {
     [{ totalTimeout: 8000 }, 8000],
     [{ totalTimeout: 8000, timeout: 6000 }, 6000],
     [{ totalTimeout: false, timeout: 6000 } as const, 6000],
+    [{ totalTimeout: undefined, timeout: 6000 }, 6000],
   ])('it ends with the shorter of its time-outs: %j', async (options, milliseconds) => {
-    stopClock();
-    const fetch = async () => Response.json({ verified: false });
-    const miosa = new MiosaClient({ apiKey: 'msk_test_wait', fetch });
-    const wait = miosa.previewDomain.waitUntilReady('organization', options);
-    const watched = watch(wait);
+    const { call } = startWait([pending], options);
+    const watched = watch(call);
     await vi.advanceTimersByTimeAsync(milliseconds - 1);
     expect(watched.isPending).toBe(true);
     await vi.advanceTimersByTimeAsync(1);
-    expect(await rejection(wait)).toBeInstanceOf(MiosaTimeoutError);
+    expect(await rejection(call)).toBeInstanceOf(MiosaTimeoutError);
   });
 });
 
@@ -102,7 +92,7 @@ describe('checks are made', () => {
     ['up to 30 s from an interval close to it', { interval: 29_000 }, [29_000, 30_000, 30_000]],
     ['never sooner than a long interval', { interval: 45_000 }, [45_000, 45_000, 45_000]],
   ])('%s', async (_, options, waits) => {
-    const { call, moments } = startWait([...repeat(pending, waits.length), ready], options);
+    const { call, moments } = startWait([...waits.map(() => pending), ready], options);
     const end = waits.reduce((sum, wait) => sum + wait);
     await vi.advanceTimersByTimeAsync(end);
     expect(await call).toMatchObject({ ready: true });
@@ -128,7 +118,7 @@ describe('checks are made', () => {
 
 describe('a wait resolves', () => {
   const body = { status: 'configured', dns_status: 'verified', checked_by: 'ns1' };
-  const last = answer(body, 203, { 'x-request-id': 'req_last' });
+  const last = replyWith(body, 203, { 'x-request-id': 'req_last' });
 
   test('with the check that was ready', async () => {
     const { call } = startWait([pending, last]);
@@ -155,7 +145,7 @@ describe('a wait resolves', () => {
   test.each(['half-propagated', 'failed', 'error', 'READY', ''])(
     'neither way for the status %j, which is waited out',
     async (status) => {
-      const { call, moments } = startWait([answer({ status, dns_status: status }), ready]);
+      const { call, moments } = startWait([replyWith({ status, dns_status: status }), ready]);
       const watched = watch(call);
       await vi.advanceTimersByTimeAsync(4999);
       expect(watched.isPending).toBe(true);
@@ -191,15 +181,35 @@ describe('onCheck', () => {
     expect(onCheck.mock.results.map(({ type }) => type)).toEqual(['return', 'return']);
   });
 
-  test('is not called for a check without an answer, which is counted nevertheless', async () => {
-    const onCheck = vi.fn();
-    const { call } = startWait([pending, answer({}, 503), ready], { onCheck });
-    await vi.advanceTimersByTimeAsync(5000 + 7500);
+  test('is told of a check that failed transiently, with its error and the last check that is known', async () => {
+    const progress: WaitProgress[] = [];
+    const replies = [
+      dropped,
+      pending,
+      replyWith({}, 503),
+      replyWith({ status: 'pending_dns', dns_status: 'found' }),
+      ready,
+    ];
+    const { call } = startWait(replies, { onCheck: (event) => progress.push(event) });
+    await vi.advanceTimersByTimeAsync(5000 + 7500 + 11_250 + 16_875);
     await call;
-    expect(onCheck.mock.calls.map(([{ attempt, elapsedMs }]) => [attempt, elapsedMs])).toEqual([
-      [1, 0],
-      [3, 12_500],
+    expect(
+      progress.map(({ attempt, check, error, nextCheckMs }) => [attempt, check?.dnsStatus, error?.name, nextCheckMs]),
+    ).toEqual([
+      [1, undefined, 'MiosaConnectionError', 5000],
+      [2, 'pending', undefined, 7500],
+      [3, 'pending', 'ServerError', 11_250],
+      [4, 'found', undefined, 16_875],
+      [5, 'verified', undefined, undefined],
     ]);
+  });
+
+  test('is told of the longer wait that a rate limit asks for', async () => {
+    const onCheck = vi.fn();
+    const { call } = startWait([replyWith({}, 429, { 'retry-after': '90' }), ready], { onCheck });
+    await vi.advanceTimersByTimeAsync(90_000);
+    await call;
+    expect(onCheck.mock.calls[0]).toMatchObject([{ error: { name: 'RateLimitError' }, nextCheckMs: 90_000 }]);
   });
 
   test('is told of no next check when the time is up before it', async () => {
@@ -219,7 +229,7 @@ describe('onCheck', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('the progress bar is broken'))],
-    ['never comes back', () => new Promise<never>(() => {})],
+    ['never settles', () => new Promise<never>(() => {})],
   ])('that %s breaks nothing', async (_, onCheck) => {
     const unhandled = collectUnhandledRejections();
     const { call, moments } = startWait([pending, ready], { onCheck });
@@ -230,26 +240,29 @@ describe('onCheck', () => {
   });
 });
 
-test.each(
-  ['timeout', 'interval'].flatMap((option) =>
-    [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '5000', null].map((value) => [option, value]),
-  ),
-)('%s cannot be %o', async (option, value) => {
-  const wait = (miosa: MiosaClient) =>
-    miosa.previewDomain.waitUntilReady({ projectId: ids.project }, misuse({ [String(option)]: value }));
-  expect((await refusal(wait)).message).toContain(String(option));
-});
+describe('before anything is sent', () => {
+  const wrong = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '5000', null];
 
-test.each<[string, unknown]>([
-  ['options that are null', null],
-  ['options that are a number', 5000],
-  ['a signal that is none', { signal: 'abort' }],
-  ['an onCheck that is no function', { onCheck: 'console.log' }],
-])('before anything is sent it refuses %s', async (_, options) => {
-  stopClock();
-  const error = refusal((miosa) => miosa.previewDomain.waitUntilReady({ projectId: ids.project }, misuse(options)));
-  const watched = watch(error);
-  await vi.advanceTimersByTimeAsync(0);
-  expect({ isWaiting: watched.isPending, timers: vi.getTimerCount() }).toEqual({ isWaiting: false, timers: 0 });
-  await error;
+  test.each(['timeout', 'totalTimeout', 'interval'])('%s is checked', async (option) => {
+    for (const value of wrong) {
+      const error = await refusal((miosa) =>
+        miosa.previewDomain.waitUntilReady({ projectId: ids.project }, misuse({ [option]: value })),
+      );
+      expect(error.message).toContain(option);
+    }
+  });
+
+  test.each<[string, unknown]>([
+    ['options that are null', null],
+    ['options that are a number', 5000],
+    ['a signal that is none', { signal: 'abort' }],
+    ['an onCheck that is not a function', { onCheck: 'console.log' }],
+  ])('a wait rejects for %s', async (_, options) => {
+    stopClock();
+    const error = refusal((miosa) => miosa.previewDomain.waitUntilReady({ projectId: ids.project }, misuse(options)));
+    const watched = watch(error);
+    await vi.advanceTimersByTimeAsync(0);
+    expect({ isWaiting: watched.isPending, timers: vi.getTimerCount() }).toEqual({ isWaiting: false, timers: 0 });
+    await error;
+  });
 });

@@ -13,25 +13,25 @@ interface RequestCase {
   readonly line: string;
   /** The exact body, or `undefined` for none. */
   readonly body?: unknown;
-  readonly answer?: unknown;
+  readonly response?: unknown;
 }
 
 const requests: Record<string, RequestCase> = {
-  list: { call: (miosa) => miosa.workspaces.list(), line: 'GET /workspaces', answer: [] },
+  list: { call: (miosa) => miosa.workspaces.list(), line: 'GET /workspaces', response: [] },
   'list from a page': {
     call: (miosa) => miosa.workspaces.list({ page: 2, pageSize: 50 }),
     line: 'GET /workspaces?page=2&page_size=50',
-    answer: [],
+    response: [],
   },
   listProjects: {
     call: (miosa) => miosa.workspaces.listProjects(id),
     line: `GET /workspaces/${id}/projects`,
-    answer: [],
+    response: [],
   },
   'listProjects from a page': {
     call: (miosa) => miosa.workspaces.listProjects(id, { page: 3, pageSize: 1 }),
     line: `GET /workspaces/${id}/projects?page=3&page_size=1`,
-    answer: [],
+    response: [],
   },
   create: {
     call: (miosa) => miosa.workspaces.create({ name: 'Dr. Smith Clinic' }),
@@ -85,28 +85,28 @@ const requests: Record<string, RequestCase> = {
       metadata: callersOwn,
     },
   },
-  delete: { call: (miosa) => miosa.workspaces.delete(id), line: `DELETE /workspaces/${id}`, answer: {} },
+  delete: { call: (miosa) => miosa.workspaces.delete(id), line: `DELETE /workspaces/${id}`, response: {} },
   'delete by force': {
     call: (miosa) => miosa.workspaces.delete(id, { force: true }),
     line: `DELETE /workspaces/${id}?force=true`,
-    answer: {},
+    response: {},
   },
-  'delete as a rehearsal': {
+  'delete as a dry run': {
     call: (miosa) => miosa.workspaces.delete(id, { force: false, dryRun: true }),
     line: `DELETE /workspaces/${id}?force=false&dry_run=true`,
-    answer: {},
+    response: {},
   },
   'delete with undefined choices': {
     call: (miosa) => miosa.workspaces.delete(id, { force: undefined, dryRun: undefined }),
     line: `DELETE /workspaces/${id}`,
-    answer: {},
+    response: {},
   },
   updateSettings: {
     call: (miosa) => miosa.workspaces.updateSettings(id, callersOwn),
     line: `PUT /workspaces/${id}/settings`,
     body: callersOwn,
   },
-  'updateSettings to none': {
+  'updateSettings to an empty object': {
     call: (miosa) => miosa.workspaces.updateSettings(id, {}),
     line: `PUT /workspaces/${id}/settings`,
     body: {},
@@ -114,8 +114,8 @@ const requests: Record<string, RequestCase> = {
   stats: { call: (miosa) => miosa.workspaces.stats(id), line: `GET /workspaces/${id}/stats` },
 };
 
-test.each(Object.entries(requests))('%s sends what is documented', async (_, { call, line, body, answer }) => {
-  const { request } = await exchange(call, json(answer ?? wireWorkspace));
+test.each(Object.entries(requests))('%s sends the documented request', async (_, { call, line, body, response }) => {
+  const { request } = await exchange(call, json(response ?? wireWorkspace));
   expect(`${request.method} ${request.url}`).toBe(line.replace(' ', ' /api/v1'));
   expect(request.body === '' ? undefined : JSON.parse(request.body)).toEqual(body);
   expect(request.headers['content-type']).toBe(body === undefined ? undefined : 'application/json');
@@ -123,7 +123,7 @@ test.each(Object.entries(requests))('%s sends what is documented', async (_, { c
   expect(hasKey).toBe(request.method !== 'GET');
 });
 
-describe('is refused before anything is sent:', () => {
+describe('is rejected before anything is sent:', () => {
   const refused: [string, RequestCase['call'], string][] = [
     ['a create without a name', (miosa) => miosa.workspaces.create(misuse({ slug: 'clinic' })), 'name'],
     ['a create of nothing', (miosa) => miosa.workspaces.create(misuse(null)), 'object'],
@@ -131,11 +131,19 @@ describe('is refused before anything is sent:', () => {
     ['an update of nothing', (miosa) => miosa.workspaces.update(id, misuse({})), 'name'],
     ['an update of undefined fields', (miosa) => miosa.workspaces.update(id, misuse({ name: undefined })), 'name'],
     ['an update of an unknown field', (miosa) => miosa.workspaces.update(id, misuse({ settings: {} })), 'settings'],
-    ['a choice with a typo', (miosa) => miosa.workspaces.delete(id, misuse({ dry_run: true })), 'dryRun'],
-    ['settings that are a list', (miosa) => miosa.workspaces.updateSettings(id, misuse([])), 'settings'],
+    [
+      'a delete with an option in another spelling',
+      (miosa) => miosa.workspaces.delete(id, misuse({ dry_run: true })),
+      'dryRun',
+    ],
+    ['settings that are an array', (miosa) => miosa.workspaces.updateSettings(id, misuse([])), 'settings'],
     ['settings that are null', (miosa) => miosa.workspaces.updateSettings(id, misuse(null)), 'settings'],
     ['a page of zero', (miosa) => miosa.workspaces.list({ page: 0 }), 'page'],
-    ['a size that is no number', (miosa) => miosa.workspaces.listProjects(id, misuse({ pageSize: '20' })), 'pageSize'],
+    [
+      'a size that is not a number',
+      (miosa) => miosa.workspaces.listProjects(id, misuse({ pageSize: '20' })),
+      'pageSize',
+    ],
   ];
 
   test.each(refused)('%s', async (_, call, word) => {

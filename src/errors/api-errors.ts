@@ -1,10 +1,10 @@
-import type { JsonObject } from '../resources/json.ts';
-import type { OpenString } from '../resources/open-string.ts';
+import type { LiteralUnion } from 'type-fest';
+import type { JsonObject } from '../json.ts';
 import type { Issue } from './issue.ts';
-import { MiosaError, publishName, withoutUndefined } from './miosa-error.ts';
+import { MiosaError, withoutUndefined } from './miosa-error.ts';
 
 /** The error codes that MIOSA documents. The API may send others; the type stays open to them. */
-export type MiosaErrorCode = OpenString<
+export type MiosaErrorCode = LiteralUnion<
   | 'WORKSPACE_REQUIRED'
   | 'WORKSPACE_NOT_FOUND'
   | 'VALIDATION_FAILED'
@@ -17,7 +17,8 @@ export type MiosaErrorCode = OpenString<
   | 'NOT_FOUND'
   | 'TENANT_RESOLUTION_FAILED'
   | 'rate_limit_exceeded'
-  | 'INTERNAL_ERROR'
+  | 'INTERNAL_ERROR',
+  string
 >;
 
 /** What a {@link MiosaApiError} is made of. */
@@ -67,10 +68,8 @@ export class MiosaApiError extends MiosaError {
   readonly path: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
-
-  static {
-    publishName(this, 'MiosaApiError');
-  }
+  /** How long the API asked to wait, in milliseconds, where it said so. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(message: string, fields: MiosaApiErrorFields) {
     super(message, { code: fields.code });
@@ -81,119 +80,95 @@ export class MiosaApiError extends MiosaError {
     this.method = fields.method;
     this.path = fields.path;
     this.retryable = fields.retryable ?? false;
+    this.retryAfterMs = fields.retryAfterMs;
     // Loggers print and serialise what is enumerable.
     Object.defineProperty(this, 'body', { value: fields.body });
     Object.defineProperty(this, 'headers', { value: fields.headers ?? new Headers() });
   }
 
+  override get name(): string {
+    return 'MiosaApiError';
+  }
+
   override toJSON(): JsonObject {
-    const { status, requestId, issues, details, method, path, retryable } = this;
+    const { status, requestId, issues, details, method, path, retryable, retryAfterMs } = this;
     return {
       ...super.toJSON(),
-      ...withoutUndefined({ status, requestId, issues, details, method, path, retryable }),
+      ...withoutUndefined({ status, requestId, issues, details, method, path, retryable, retryAfterMs }),
     };
   }
 }
 
 /** 400: the request is malformed. */
 export class BadRequestError extends MiosaApiError {
-  declare readonly name: 'BadRequestError' | 'WorkspaceRequiredError';
-
-  static {
-    publishName(this, 'BadRequestError');
+  override get name(): 'BadRequestError' | 'WorkspaceRequiredError' {
+    return 'BadRequestError';
   }
 }
 
 /** `WORKSPACE_REQUIRED`: a project must be given a workspace. Thrown without a request when none was chosen. */
 export class WorkspaceRequiredError extends BadRequestError {
-  declare readonly name: 'WorkspaceRequiredError';
   declare readonly code: 'WORKSPACE_REQUIRED';
 
-  static {
-    publishName(this, 'WorkspaceRequiredError');
+  override get name(): 'WorkspaceRequiredError' {
+    return 'WorkspaceRequiredError';
   }
 }
 
 /** 401: the key is missing, malformed, expired or revoked. */
 export class AuthenticationError extends MiosaApiError {
-  declare readonly name: 'AuthenticationError';
-
-  static {
-    publishName(this, 'AuthenticationError');
+  override get name(): 'AuthenticationError' {
+    return 'AuthenticationError';
   }
 }
 
 /** 403: the key is valid but may not do this. */
 export class PermissionDeniedError extends MiosaApiError {
-  declare readonly name: 'PermissionDeniedError';
-
-  static {
-    publishName(this, 'PermissionDeniedError');
+  override get name(): 'PermissionDeniedError' {
+    return 'PermissionDeniedError';
   }
 }
 
 /** 404: it does not exist, or it belongs to another organization. */
 export class NotFoundError extends MiosaApiError {
-  declare readonly name: 'NotFoundError' | 'WorkspaceNotFoundError';
-
-  static {
-    publishName(this, 'NotFoundError');
+  override get name(): 'NotFoundError' | 'WorkspaceNotFoundError' {
+    return 'NotFoundError';
   }
 }
 
 /** `WORKSPACE_NOT_FOUND`: the selector did not resolve inside the organization. */
 export class WorkspaceNotFoundError extends NotFoundError {
-  declare readonly name: 'WorkspaceNotFoundError';
   declare readonly code: 'WORKSPACE_NOT_FOUND';
 
-  static {
-    publishName(this, 'WorkspaceNotFoundError');
+  override get name(): 'WorkspaceNotFoundError' {
+    return 'WorkspaceNotFoundError';
   }
 }
 
 /** 409: it clashes with what is already there. */
 export class ConflictError extends MiosaApiError {
-  declare readonly name: 'ConflictError';
-
-  static {
-    publishName(this, 'ConflictError');
+  override get name(): 'ConflictError' {
+    return 'ConflictError';
   }
 }
 
 /** `VALIDATION_FAILED` and every other 422: `issues` says which fields were refused, and why. */
 export class ValidationFailedError extends MiosaApiError {
-  declare readonly name: 'ValidationFailedError';
-
-  static {
-    publishName(this, 'ValidationFailedError');
+  override get name(): 'ValidationFailedError' {
+    return 'ValidationFailedError';
   }
 }
 
-/** 429: too many requests. */
+/** 429: too many requests. `retryAfterMs` says how long the API asked to wait. */
 export class RateLimitError extends MiosaApiError {
-  declare readonly name: 'RateLimitError';
-  /** How long the API asked to wait, in milliseconds, where it said so. */
-  readonly retryAfterMs: number | undefined;
-
-  static {
-    publishName(this, 'RateLimitError');
-  }
-
-  constructor(message: string, fields: MiosaApiErrorFields) {
-    super(message, fields);
-    this.retryAfterMs = fields.retryAfterMs;
-  }
-
-  override toJSON(): JsonObject {
-    return { ...super.toJSON(), ...withoutUndefined({ retryAfterMs: this.retryAfterMs }) };
+  override get name(): 'RateLimitError' {
+    return 'RateLimitError';
   }
 }
 
 /** 5xx: the API failed. */
 export class ServerError extends MiosaApiError {
-  declare readonly name: 'ServerError';
-
-  static {
-    publishName(this, 'ServerError');
+  override get name(): 'ServerError' {
+    return 'ServerError';
   }
 }

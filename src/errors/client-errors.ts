@@ -1,39 +1,34 @@
-import type { JsonObject } from '../resources/json.ts';
-import type { PreviewDomainCheck } from '../resources/preview-domain.ts';
+import type { JsonObject } from '../json.ts';
+import type { PreviewDomainCheck } from '../resources/preview-domain-check.ts';
 import type { Issue } from './issue.ts';
-import { MiosaError, publishName, withoutUndefined } from './miosa-error.ts';
+import { MiosaError, withoutUndefined } from './miosa-error.ts';
 
 /** A bad option or argument. Nothing was sent. */
 export class MiosaConfigError extends MiosaError {
-  declare readonly name: 'MiosaConfigError';
-
-  static {
-    publishName(this, 'MiosaConfigError');
+  override get name(): 'MiosaConfigError' {
+    return 'MiosaConfigError';
   }
 }
 
 /** No response arrived: the name did not resolve, the connection was refused, reset or cut. */
 export class MiosaConnectionError extends MiosaError {
-  declare readonly name: 'MiosaConnectionError';
-
-  static {
-    publishName(this, 'MiosaConnectionError');
+  override get name(): 'MiosaConnectionError' {
+    return 'MiosaConnectionError';
   }
 }
 
 /** `timeout` or `totalTimeout` ran out. `cause` is what the last attempt ended with, where there was one. */
 export class MiosaTimeoutError extends MiosaError {
-  declare readonly name: 'MiosaTimeoutError';
   /** The last check, when the time ran out while waiting for DNS. */
   readonly lastCheck: PreviewDomainCheck | undefined;
-
-  static {
-    publishName(this, 'MiosaTimeoutError');
-  }
 
   constructor(message: string, options?: ErrorOptions & { lastCheck?: PreviewDomainCheck | undefined }) {
     super(message, options);
     this.lastCheck = options?.lastCheck;
+  }
+
+  override get name(): 'MiosaTimeoutError' {
+    return 'MiosaTimeoutError';
   }
 }
 
@@ -50,19 +45,14 @@ export interface MiosaResponseErrorFields {
 }
 
 /**
- * The request succeeded, but its answer is not what the API promises. A mutation **was** carried out: do not repeat it
+ * The request succeeded, but its response is not what the API promises. A mutation **was** processed: do not retry it
  * blindly.
  */
 export class MiosaResponseError extends MiosaError implements MiosaResponseErrorFields {
-  declare readonly name: 'MiosaResponseError';
   readonly status: number;
   readonly requestId: string | undefined;
   readonly issues: readonly Issue[];
   readonly bodyExcerpt: string;
-
-  static {
-    publishName(this, 'MiosaResponseError');
-  }
 
   constructor(message: string, fields: MiosaResponseErrorFields) {
     super(message);
@@ -70,6 +60,10 @@ export class MiosaResponseError extends MiosaError implements MiosaResponseError
     this.requestId = fields.requestId;
     this.issues = fields.issues;
     this.bodyExcerpt = fields.bodyExcerpt;
+  }
+
+  override get name(): 'MiosaResponseError' {
+    return 'MiosaResponseError';
   }
 
   override toJSON(): JsonObject {

@@ -1,5 +1,5 @@
+import { isRecord } from '../json.ts';
 import { collectIssues } from './error-issues.ts';
-import { isRecord } from './is-record.ts';
 import { type Issue, oneLine } from './issue.ts';
 
 /** What an error body says, whichever of the API's shapes it came in. */
@@ -38,7 +38,7 @@ export function readErrorBody(body: unknown, status: number): ErrorBody {
       text(top['reason']) ??
       plainText(body),
     requestId: text(nested['request_id']) ?? text(top['request_id']),
-    issues: collectIssues(top['errors'], isRefusal(status) ? details : undefined),
+    issues: collectIssues(top['errors'], isRejection(status) ? details : undefined),
     details,
     retryable: (nested['retryable'] ?? top['retryable']) === true,
   };
@@ -49,7 +49,7 @@ function looksLikeCode(value: string): boolean {
   return /^[A-Z][A-Z0-9_]*$|^[a-z][a-z0-9]*(_[a-z0-9]+)+$/.test(value);
 }
 
-function isRefusal(status: number): boolean {
+function isRejection(status: number): boolean {
   return status === 400 || status === 409 || status === 422;
 }
 

@@ -1,8 +1,8 @@
-import { isRecord } from './is-record.ts';
+import { isRecord } from '../json.ts';
 import type { Issue } from './issue.ts';
 
 /** Deeper nesting is no field path but an attempt to exhaust the stack. */
-const maximumDepth = 16;
+const maxDepth = 16;
 
 /**
  * Collects field errors, in order, from the first source that holds any: a map of fields to messages (nested for
@@ -18,7 +18,7 @@ export function collectIssues(...sources: readonly unknown[]): readonly Issue[] 
 }
 
 function collect(value: unknown, path: string, issues: Issue[], depth: number): void {
-  if (depth > maximumDepth) return;
+  if (depth > maxDepth) return;
   if (typeof value === 'string') {
     issues.push({ field: path, message: value });
   } else if (Array.isArray(value)) {

@@ -14,7 +14,7 @@ import {
 } from './api-errors.ts';
 import { readErrorBody } from './error-body.ts';
 import { describeIssues } from './issue.ts';
-import { readRetryHint } from './retry-hint.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 type ApiErrorClass = new (message: string, fields: MiosaApiErrorFields) => MiosaApiError;
 
@@ -36,7 +36,10 @@ const classByStatus = new Map<number, ApiErrorClass>([
   [429, RateLimitError],
 ]);
 
-const retryableStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+function isRetryable(status: number): boolean {
+  // 520 to 527 are what proxies say of the server behind them.
+  return [408, 425, 429, 500, 502, 503, 504].includes(status) || (status >= 520 && status <= 527);
+}
 
 /** A response that is not 2xx, with everything that could identify the caller's key already taken out. */
 export interface FailedResponse {
@@ -71,7 +74,7 @@ export function errorFromResponse(response: FailedResponse): MiosaApiError {
     headers,
     method,
     path,
-    retryable: retryable || retryableStatuses.has(status),
-    retryAfterMs: readRetryHint(headers, body),
+    retryable: retryable || isRetryable(status),
+    retryAfterMs: readRetryAfter(headers, body),
   });
 }

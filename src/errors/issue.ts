@@ -8,19 +8,19 @@ export interface Issue {
   readonly code?: string;
 }
 
-const shownIssues = 5;
+const maxIssues = 5;
 
 /** Issues as one line for an error message: `slug: has already been taken; name: can't be blank`. */
 export function describeIssues(issues: readonly Issue[]): string {
-  const shown = issues.slice(0, shownIssues).map(({ field, message }) => (field ? `${field}: ${message}` : message));
-  if (issues.length > shownIssues) shown.push(`and ${issues.length - shownIssues} more`);
+  const shown = issues.slice(0, maxIssues).map(({ field, message }) => (field ? `${field}: ${message}` : message));
+  if (issues.length > maxIssues) shown.push(`and ${issues.length - maxIssues} more`);
   return oneLine(shown.join('; '));
 }
 
-const maximumLength = 500;
+const maxLength = 500;
 
 /** Folds white space and cuts the end off, so that a text from the network fits into a log line. */
 export function oneLine(text: string): string {
   const folded = text.replace(/\s+/g, ' ').trim();
-  return folded.length > maximumLength ? `${folded.slice(0, maximumLength - 1)}…` : folded;
+  return folded.length > maxLength ? `${folded.slice(0, maxLength - 1)}…` : folded;
 }

@@ -1,13 +1,13 @@
-import type { JsonObject } from '../resources/json.ts';
+import type { JsonObject } from '../json.ts';
 
 /** Registered globally, so that two copies of the package in one process recognise each other's errors. */
-const brand: unique symbol = Symbol.for('miosa-client.error');
+export const brand: unique symbol = Symbol.for('miosa-client.error');
 
 /**
  * The root of every error this package throws.
  *
- * `name` is a literal on each class and survives minifiers, so it can be compared and logged.
- * `instanceof` holds between the ESM and the CommonJS build in one process.
+ * `name` is a literal on each class and survives minifiers, so it can be compared and logged. `instanceof` holds
+ * between the ESM and the CommonJS build in one process.
  *
  * @example
  * ```ts
@@ -23,29 +23,27 @@ const brand: unique symbol = Symbol.for('miosa-client.error');
  * ```
  */
 export class MiosaError extends Error {
-  /** The class's own name. */
-  declare readonly name: string;
   /** The API's error code, such as `VALIDATION_FAILED`, where there is one. */
   readonly code: string | undefined;
-
-  static {
-    publishName(this, 'MiosaError');
-    Object.defineProperty(this.prototype, brand, { value: true });
-  }
 
   constructor(message: string, options?: ErrorOptions & { code?: string | undefined }) {
     // An own `cause` that is undefined would be printed as one.
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.code = options?.code;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** The class's own name. */
+  override get name(): string {
+    return 'MiosaError';
   }
 
   static override [Symbol.hasInstance](this: { readonly prototype: unknown }, value: unknown): boolean {
     const prototype = this.prototype as object;
-    // A subclass made by a user has no published name: only the language's own check can know it.
-    if (!Object.hasOwn(prototype, 'name')) {
-      return Function.prototype[Symbol.hasInstance].call(this, value);
-    }
-    return isMiosaError(value) && namesOf(value).has((prototype as MiosaError).name);
+    // A subclass made by a user has no name of its own: only the language's own check can know it.
+    if (!Object.hasOwn(prototype, 'name')) return Function.prototype[Symbol.hasInstance].call(this, value);
+    const { name } = prototype as MiosaError;
+    return isBranded(value) && prototypesOf(value).some((each) => Object.hasOwn(each, 'name') && each.name === name);
   }
 
   /**
@@ -58,39 +56,19 @@ export class MiosaError extends Error {
   }
 }
 
-/**
- * Tells whether a value is an error of this package, from whichever copy or build of it.
- *
- * @param value - Anything, typically what a `catch` clause received.
- * @returns `true` for every {@link MiosaError}.
- *
- * @example
- * ```ts
- * import { isMiosaError } from 'miosa-client';
- *
- * const report = (error: unknown): string => (isMiosaError(error) ? error.message : 'unexpected');
- * ```
- */
-export function isMiosaError(value: unknown): value is MiosaError {
+/** Tells whether a value is an error of this package, from whichever copy or build of it. */
+export function isBranded(value: unknown): value is MiosaError {
   return typeof value === 'object' && value !== null && brand in value;
 }
 
-/** Gives a class its literal `name`: on the prototype, so that stacks show it and minifiers cannot change it. */
-export function publishName(errorClass: { readonly prototype: object }, name: string): void {
-  Object.defineProperty(errorClass.prototype, 'name', { value: name, configurable: true, writable: true });
-}
-
 /** JSON has no `undefined`; leaving such keys out keeps logs short. */
-export function withoutUndefined(fields: Record<string, unknown>): JsonObject {
+export function withoutUndefined(fields: Readonly<Record<string, unknown>>): JsonObject {
   const present = Object.entries(fields).filter(([, value]) => value !== undefined);
   // Callers pass strings, numbers, booleans and parsed JSON only.
   return Object.fromEntries(present) as JsonObject;
 }
 
-function namesOf(error: object): Set<string> {
-  const names = new Set<string>();
-  for (let prototype = Object.getPrototypeOf(error); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-    if (Object.hasOwn(prototype, 'name')) names.add(prototype.name);
-  }
-  return names;
+function prototypesOf(error: object): { readonly name?: unknown }[] {
+  const prototype: object | null = Object.getPrototypeOf(error);
+  return prototype === null ? [] : [prototype, ...prototypesOf(prototype)];
 }

@@ -1,40 +1,40 @@
-import { type HttpHandler, HttpResponse, http } from 'msw/http';
-import type { Fetch } from '../config/options.ts';
-import { abortable, untilAborted } from './abort.ts';
-import { checkOptions } from './check-options.ts';
-import { ConnectionDropped } from './connection-dropped.ts';
-import { Emulator } from './emulator.ts';
-import type { FaultCounts } from './faults/fault-plan.ts';
-import type { MiosaEmulatorOptions } from './options.ts';
-import type { RecordedRequest } from './request-log.ts';
+import type { Fetch } from '../http/options.ts';
+import type { FaultCounts } from './faults.ts';
+import { abortable, untilAborted } from './http.ts';
+import { type MiosaEmulatorOptions, resolveOptions } from './options.ts';
+import type { RecordedRequest } from './request-history.ts';
+import { endpointOf, routes } from './routes.ts';
+import { EmulatorServer } from './server.ts';
 
-export type { FaultKind, FaultOptions } from './faults/fault-options.ts';
-export type { FaultCounts } from './faults/fault-plan.ts';
+export type { FaultCounts } from './faults.ts';
 export type {
   EmulatorPaging,
   EmulatorRateLimit,
+  FaultKind,
+  FaultOptions,
   MiosaEmulatorOptions,
   ProjectSeed,
   WorkspaceSeed,
 } from './options.ts';
-export type { RecordedRequest } from './request-log.ts';
+export type { RecordedRequest } from './request-history.ts';
 
-/** An in-memory MIOSA, for tests. It keeps state and answers as the API documents. */
+/**
+ * An in-memory MIOSA, for tests. It keeps state and responds as the API documents, below `/api/v1` of any origin;
+ * everything else is 404, so that a wrong base URL fails in a test.
+ */
 export interface MiosaEmulator {
-  /** For msw's `setupServer` and `setupWorker`: answers every request under `/api/v1`, on any host. */
-  readonly handlers: readonly HttpHandler[];
   /** For the client's `fetch` option. No network is used. */
   readonly fetch: Fetch;
-  /** What has arrived since the start or the last reset, the keys taken out. */
+  /** What has arrived since the start or the last reset, keys redacted. */
   readonly requests: readonly RecordedRequest[];
-  /** Where the random source of the faults starts. Passed as `faults.seed`, it repeats the run. */
+  /** Where the random source of the faults starts. Passed as `faults.seed`, it reproduces the run. */
   readonly faultSeed: number;
   /** How often each kind of fault was injected since the start or the last reset. */
   readonly injectedFaults: FaultCounts;
   /**
-   * Answers one request. For servers and frameworks of your own. Where a fault drops the connection it rejects, with
-   * the error that `fetch` rejects with. Pages of every origin may send requests and read the answers (CORS): preflights
-   * are answered too, need no key, meet no faults or limits, and do not show in `requests`.
+   * Responds to one request. For servers and frameworks of your own. Where a fault drops the connection it rejects,
+   * with the error that `fetch` rejects with. Pages of every origin may send requests and read the responses (CORS):
+   * preflights are answered too, need no key, meet no faults or limits, and do not show in `requests`.
    */
   handle(request: Request): Promise<Response>;
   /** Forgets every change and every request, and starts from the options again: the random source too. */
@@ -44,9 +44,9 @@ export interface MiosaEmulator {
 /**
  * Makes an in-memory MIOSA.
  *
- * @param options - The keys it accepts, what it holds at the start, how it answers, and what goes wrong.
+ * @param options - The keys it accepts, what it holds at the start, how it responds, and which faults it injects.
  * @returns The emulator. Nothing runs until a request arrives.
- * @throws {MiosaConfigError} When an option cannot be right; the message says which.
+ * @throws {MiosaConfigError} When an option is invalid; the message names it.
  *
  * @example
  * ```ts
@@ -74,36 +74,25 @@ export interface MiosaEmulator {
  * ```
  */
 export function createMiosaEmulator(options: MiosaEmulatorOptions = {}): MiosaEmulator {
-  const config = checkOptions(options);
-  let emulator = new Emulator(config);
+  const config = resolveOptions(options, routes.map(endpointOf));
+  let server = new EmulatorServer(config);
   return {
-    handlers: [
-      http.all('*/api/v1/*', async ({ request }) => {
-        try {
-          return await emulator.handle(request, request.signal);
-        } catch (error) {
-          // Thrown, it would count as a mistake in the handler, and be printed.
-          if (error instanceof ConnectionDropped || request.signal.aborted) return HttpResponse.error();
-          throw error;
-        }
-      }),
-    ],
     fetch: async (url, { signal, ...init } = {}) => {
       const request = new Request(url, init);
-      // A request hangs on to a signal that it is given, for as long as the signal lives.
+      // A request retains a signal that it is given, for as long as the signal lives.
       const ends = signal ?? request.signal;
-      return abortable(await untilAborted(ends, () => emulator.handle(request, ends)), ends);
+      return abortable(await untilAborted(ends, () => server.handle(request, ends)), ends);
     },
     get requests() {
-      return emulator.requests;
+      return server.requests;
     },
     faultSeed: config.faults.seed,
     get injectedFaults() {
-      return emulator.faults.counts;
+      return server.faults.counts;
     },
-    handle: (request) => emulator.handle(request, request.signal),
+    handle: (request) => server.handle(request, request.signal),
     reset: () => {
-      emulator = new Emulator(config);
+      server = new EmulatorServer(config);
     },
   };
 }

@@ -5,11 +5,16 @@ import type { MiosaEmulator } from './index.ts';
 /** Options of {@link listen}. */
 export interface ListenOptions {
   /** The port. Default: 0, any that is free. */
-  readonly port?: number;
+  readonly port?: number | undefined;
+  /**
+   * Further names that requests may use in their `Host` header, without port. Default: none, only `localhost`,
+   * `*.localhost`, `127.0.0.1` and `[::1]`.
+   */
+  readonly hosts?: readonly string[] | undefined;
 }
 
-/** An emulator that can be reached over HTTP. */
-export interface ListeningEmulator {
+/** An emulator that can be reached over HTTP. `await using` closes it. */
+export interface ListeningEmulator extends AsyncDisposable {
   /** For the client's `baseUrl`: `http://127.0.0.1:<port>/api/v1`. */
   readonly url: string;
   /** Cuts all connections and frees the port. */
@@ -18,10 +23,12 @@ export interface ListeningEmulator {
 
 /**
  * Serves an emulator over HTTP, on this machine only. Pages of every origin may use it (CORS), for tests in a browser.
+ * A request whose `Host` is another name gets 421, so that no website reaches it by letting a name of its own resolve
+ * to 127.0.0.1.
  *
  * @param emulator - Made by `createMiosaEmulator`.
- * @param options - The port.
- * @returns Where it is, once it can be reached.
+ * @param options - The port, and further names of the host.
+ * @returns Its URL, once it can be reached.
  * @throws {Error} When the port is taken.
  *
  * @example
@@ -30,43 +37,54 @@ export interface ListeningEmulator {
  * import { createMiosaEmulator } from 'miosa-client/testing';
  * import { listen } from 'miosa-client/testing/node';
  *
- * const { url, close } = await listen(createMiosaEmulator());
- * const miosa = new MiosaClient({ apiKey: 'msk_test_anything', baseUrl: url });
+ * await using server = await listen(createMiosaEmulator());
+ * const miosa = new MiosaClient({ apiKey: 'msk_test_anything', baseUrl: server.url });
  * console.log(await miosa.projects.list());
- * await close();
  * ```
  */
 export async function listen(
   emulator: Pick<MiosaEmulator, 'handle'>,
-  options: ListenOptions = {},
+  { port = 0, hosts = [] }: ListenOptions = {},
 ): Promise<ListeningEmulator> {
+  const names = ['localhost', '127.0.0.1', '[::1]', ...hosts.map((host) => host.toLowerCase())];
   const server = createServer((incoming, outgoing) => {
+    const name = hostName(incoming.headers.host);
+    if (!names.includes(name) && !name.endsWith('.localhost')) rejectHost(outgoing);
     // A dropped connection arrives as an error here, and leaves as one.
-    answer(emulator, incoming, outgoing).catch(() => outgoing.destroy());
+    else respond(emulator, incoming, outgoing).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   // A server that listens on a port, not on a pipe, has such an address.
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/api/v1`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const address = server.address() as AddressInfo;
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${address.port}/api/v1`, close, [Symbol.asyncDispose]: close };
 }
 
-async function answer(
+/** The name in a `Host` header, without its port. */
+function hostName(host = ''): string {
+  return host.replace(/:\d*$/, '').toLowerCase();
+}
+
+function rejectHost(outgoing: ServerResponse): void {
+  const message = 'this Host is not served; the option hosts of listen adds names';
+  outgoing.writeHead(421, { 'content-type': 'application/json' });
+  outgoing.end(JSON.stringify({ error: { code: 'MISDIRECTED_REQUEST', message } }));
+}
+
+async function respond(
   emulator: Pick<MiosaEmulator, 'handle'>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   const controller = new AbortController();
-  // Nobody waits any more for an answer that is still on its way.
+  // Nobody waits any more for a response that is still delayed.
   outgoing.once('close', () => controller.abort());
   const response = await emulator.handle(await toRequest(incoming, controller.signal));
   outgoing.writeHead(response.status, [...response.headers].flat());

@@ -16,7 +16,7 @@ describe.each(Object.entries(waysIn))('a client through %s', (_, enter) => {
   });
 });
 
-test('a client that repeats often enough always gets through, and nothing happens twice', async () => {
+test('a client that retries often enough always succeeds, and nothing is created twice', async () => {
   stopClock();
   const emulator = emptyClinic({
     faults: {
@@ -41,7 +41,7 @@ async function withClock<T>(promise: Promise<T>): Promise<T> {
   const settled = promise.finally(() => {
     isSettled = true;
   });
-  // Awaited only below; a rejection until then is no accident.
+  // Awaited only below; a rejection until then is expected.
   settled.catch(() => {});
   while (!isSettled) await vi.advanceTimersByTimeAsync(100);
   return settled;

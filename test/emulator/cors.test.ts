@@ -30,7 +30,7 @@ test.for(Object.entries(waysIn))('%s allows what a preflight asks for', async ([
   });
 });
 
-test('a preflight that asks for no headers is told of none', async () => {
+test('allows no headers when a preflight asks for none', async () => {
   const { fetch } = clinicEmulator();
   const headers = { 'access-control-request-method': 'GET' };
   const response = await fetch('https://api.miosa.ai/api/v1/projects', { method: 'OPTIONS', headers });
@@ -55,31 +55,31 @@ test.for([
   ['an error', '/nothing', {}, 404],
   ['a request without a key', '/projects', { authorization: null }, 401],
 ] as const)('%s can be read by pages of every origin', async ([, path, headers, status]) => {
-  const answer = await call(clinicEmulator(), 'GET', path, undefined, headers);
-  expect(answer.status).toBe(status);
-  expect(corsHeaders(answer.headers)).toEqual({
+  const response = await call(clinicEmulator(), 'GET', path, undefined, headers);
+  expect(response.status).toBe(status);
+  expect(corsHeaders(response.headers)).toEqual({
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'x-request-id, retry-after',
   });
 });
 
-test('so can what a fault puts in its place', async () => {
+test('pages can read the response of a fault', async () => {
   const faulty = clinicEmulator({ faults: { rate: 1, kinds: ['html'] } });
   const { status, headers } = await faulty.handle(new Request('https://api.miosa.ai/api/v1/projects'));
   expect(status).toBeGreaterThanOrEqual(500);
   expect(headers.get('access-control-allow-origin')).toBe('*');
 });
 
-test('so can a refusal, and how long to wait', async () => {
+test('pages can read a 429 and its Retry-After', async () => {
   const limited = clinicEmulator({ rateLimit: { requests: 1, windowMs: 60_000 } });
   await call(limited, 'GET', '/projects');
-  const refusal = await call(limited, 'GET', '/projects');
-  expect(refusal.status).toBe(429);
-  expect(refusal.headers.get('access-control-allow-origin')).toBe('*');
-  expect(refusal.headers.get('retry-after')).toMatch(/^\d+$/);
+  const limitedResponse = await call(limited, 'GET', '/projects');
+  expect(limitedResponse.status).toBe(429);
+  expect(limitedResponse.headers.get('access-control-allow-origin')).toBe('*');
+  expect(limitedResponse.headers.get('retry-after')).toMatch(/^\d+$/);
 });
 
-test('OPTIONS that is no preflight is an endpoint that does not exist', async () => {
+test('answers 404 to an OPTIONS request that is not a preflight', async () => {
   const { url, close } = await listen(clinicEmulator());
   onTestFinished(close);
   const headers = { authorization: 'Bearer msk_test_cors' };

@@ -2,18 +2,18 @@ import type { FaultKind, FaultOptions, MiosaEmulator } from 'miosa-client/testin
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ids } from '../support/seed.ts';
 import { clinicEmulator, emptyClinic } from './support/clinic.ts';
-import { outcomeOf } from './support/outcome.ts';
+import { observe } from './support/observe.ts';
 
 const wayInto = ({ fetch }: MiosaEmulator) => ({ fetch, baseUrl: 'https://api.miosa.ai/api/v1' });
 
-const read = (emulator: MiosaEmulator, path = '/projects') => outcomeOf(wayInto(emulator), 'GET', path);
+const read = (emulator: MiosaEmulator, path = '/projects') => observe(wayInto(emulator), 'GET', path);
 
 const write = (emulator: MiosaEmulator, key: string) => {
   const body = { workspace_slug: 'dr-smith-clinic', name: 'Quiz', slug: `quiz-${key}` };
-  return outcomeOf(wayInto(emulator), 'POST', '/projects', { body, key });
+  return observe(wayInto(emulator), 'POST', '/projects', { body, key });
 };
 
-/** What came of a series of reads and writes, hints and lengths of truncated bodies included. */
+/** The responses to a series of reads and writes, with Retry-After and the lengths of truncated bodies. */
 async function run(emulator: MiosaEmulator, length = 150): Promise<string[]> {
   const log: string[] = [];
   for (let index = 0; index < length; index++) {
@@ -29,7 +29,7 @@ const total = (emulator: MiosaEmulator) =>
 /** Every kind, without a wait. */
 const everything: FaultOptions = { rate: 0.5, latencyMs: 0, hintMs: 5000 };
 
-/** Stops the date, which one form of hints depends on, and lets timers run. */
+/** Stops the date, which one form of Retry-After depends on, and lets timers run. */
 function stopDate(): void {
   vi.setSystemTime(Date.UTC(2026, 4, 18, 10));
   onTestFinished(() => {
@@ -38,7 +38,7 @@ function stopDate(): void {
 }
 
 describe('a seed', () => {
-  test('repeats the run', async () => {
+  test('reproduces the run', async () => {
     stopDate();
     const [one, other] = [0, 1].map(() => emptyClinic({ faults: { ...everything, seed: 2026 } }));
     const log = one && (await run(one));
@@ -47,7 +47,7 @@ describe('a seed', () => {
     expect(one?.faultSeed).toBe(2026);
   });
 
-  test('repeats the run after a reset', async () => {
+  test('reproduces the run after a reset', async () => {
     stopDate();
     const emulator = emptyClinic({ faults: everything });
     const { faultSeed } = emulator;
@@ -97,13 +97,13 @@ describe('the rate', () => {
     const hits = async (rate: number) => {
       const emulator = emptyClinic({ faults: { seed: 6, rate, kinds: ['503', '504', 'rate-limit', 'drop-after'] } });
       const keys = Array.from({ length: 200 }, (_, index) => `${index}`);
-      const outcomes: string[] = [];
-      for (const key of keys) outcomes.push(`${key}: ${(await write(emulator, key)).label}`);
-      return new Set(outcomes.filter((outcome) => !outcome.endsWith('whole')));
+      const labels: string[] = [];
+      for (const key of keys) labels.push(`${key}: ${(await write(emulator, key)).label}`);
+      return new Set(labels.filter((label) => !label.endsWith('whole')));
     };
     const [low, high] = [await hits(0.1), await hits(0.6)];
     expect(low.size).toBeGreaterThan(5);
-    expect([...low].filter((outcome) => !high.has(outcome))).toEqual([]);
+    expect([...low].filter((label) => !high.has(label))).toEqual([]);
   });
 
   test('is 0 where no faults were asked for', async () => {
@@ -114,7 +114,7 @@ describe('the rate', () => {
   });
 });
 
-test('every kind has its turn, and no other than those that were asked for', async () => {
+test('injects every kind, or only those that are configured', async () => {
   const emulator = emptyClinic({ faults: { ...everything, seed: 3, rate: 1 } });
   await run(emulator, 300);
   expect(Math.min(...Object.values(emulator.injectedFaults))).toBeGreaterThan(5);
@@ -126,8 +126,8 @@ test('every kind has its turn, and no other than those that were asked for', asy
   expect(injected.map(([kind]) => kind).toSorted()).toEqual(kinds.toSorted());
 });
 
-describe('faults in a row', () => {
-  const labels = async (times: number, send: () => ReturnType<typeof read>) => {
+describe('consecutive faults', () => {
+  const labelsOf = async (times: number, send: () => ReturnType<typeof read>) => {
     const seen: string[] = [];
     for (let count = 0; count < times; count++) seen.push((await send()).label);
     return seen;
@@ -140,7 +140,7 @@ describe('faults in a row', () => {
   ])('maxConsecutive: %s', async (maxConsecutive, most) => {
     const emulator = emptyClinic({ faults: { rate: 1, kinds: ['503'], maxConsecutive } });
     const failures = Array.from({ length: most }, () => '503 Service Unavailable');
-    expect(await labels(2 * most + 2, () => read(emulator))).toEqual([
+    expect(await labelsOf(2 * most + 2, () => read(emulator))).toEqual([
       ...failures,
       '200 whole',
       ...failures,
@@ -151,46 +151,46 @@ describe('faults in a row', () => {
   test('are counted for each Idempotency-Key, method and path', async () => {
     const emulator = clinicEmulator({ faults: { rate: 1, kinds: ['503'], maxConsecutive: 1 } });
     for (let round = 0; round < 2; round++) {
-      const outcomes = [
+      const labels = [
         await write(emulator, 'a'),
         await write(emulator, 'b'),
         await read(emulator, '/projects'),
         await read(emulator, '/workspaces'),
         await read(emulator, `/projects/${ids.project}`),
       ];
-      const statuses = outcomes.map(({ label }) => label.slice(0, 3));
+      const statuses = labels.map(({ label }) => label.slice(0, 3));
       expect(statuses).toEqual(round === 0 ? ['503', '503', '503', '503', '503'] : ['201', '201', '200', '200', '200']);
     }
   });
 
-  test('of reads are counted whatever the query', async () => {
+  test('of GETs are counted for all queries together', async () => {
     const emulator = clinicEmulator({ faults: { rate: 1, kinds: ['503'], maxConsecutive: 1 } });
     await read(emulator, '/projects?page=1');
     expect((await read(emulator, '/projects?page=2')).label).toBe('200 whole');
   });
 });
 
-describe('a body is spoiled only where there is one, of a success', () => {
+describe('only the body of a success is damaged', () => {
   test.each<FaultKind>(['truncated-json', 'empty-body'])('%s', async (kind) => {
     const emulator = emptyClinic({ faults: { rate: 1, kinds: [kind], maxConsecutive: 9 } });
     const way = wayInto(emulator);
-    expect((await outcomeOf(way, 'GET', '/nowhere')).label).toBe('404 NOT_FOUND');
-    expect((await outcomeOf(way, 'DELETE', `/workspaces/${ids.workspace}`)).label).toBe('204 empty');
+    expect((await observe(way, 'GET', '/nowhere')).label).toBe('404 NOT_FOUND');
+    expect((await observe(way, 'DELETE', `/workspaces/${ids.workspace}`)).label).toBe('204 empty');
     expect(emulator.injectedFaults[kind]).toBe(0);
     expect((await read(emulator)).label).toMatch(/^200 (truncated|empty)$/);
     expect(emulator.injectedFaults[kind]).toBe(1);
   });
 });
 
-test('a fault that found nothing to spoil does not count as one in a row', async () => {
+test('a fault that could not be applied does not count as consecutive', async () => {
   const emulator = clinicEmulator({ faults: { rate: 1, kinds: ['empty-body'], maxConsecutive: 1 } });
   const way = wayInto(emulator);
   const path = `/workspaces/${ids.workspace}`;
-  expect((await outcomeOf(way, 'DELETE', path)).label).toBe('409 CONFLICT');
-  expect((await outcomeOf(way, 'DELETE', `${path}?dry_run=true`)).label).toBe('200 empty');
+  expect((await observe(way, 'DELETE', path)).label).toBe('409 CONFLICT');
+  expect((await observe(way, 'DELETE', `${path}?dry_run=true`)).label).toBe('200 empty');
 });
 
-test('a body may end anywhere, but never at its end', async () => {
+test('a truncated body may end anywhere before its end', async () => {
   const faults: FaultOptions = { seed: 1, rate: 1, kinds: ['truncated-json'], maxConsecutive: 500 };
   const emulator = emptyClinic({ faults });
   const lengths = new Set<number>();
@@ -199,7 +199,7 @@ test('a body may end anywhere, but never at its end', async () => {
   expect([...lengths].toSorted((a, b) => a - b)).toEqual(Array.from({ length: whole - 1 }, (_, index) => index + 1));
 });
 
-test('what a fault keeps away does not count against the rate limit', async () => {
+test('a request that a fault drops does not count against the rate limit', async () => {
   const faults: FaultOptions = { rate: 1, kinds: ['drop-before'], maxConsecutive: 3 };
   const emulator = emptyClinic({ faults, rateLimit: { requests: 1, windowMs: 60_000 } });
   for (let count = 0; count < 3; count++) await read(emulator);

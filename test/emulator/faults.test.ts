@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { stopClock } from '../support/fake-clock.ts';
 import { call } from './support/call.ts';
 import { emptyClinic } from './support/clinic.ts';
-import { type Outcome, outcomeOf, until } from './support/outcome.ts';
+import { type Observed, observe, until } from './support/observe.ts';
 import { type WayIn, waysIn } from './support/ways-in.ts';
 
 /** An emulator in which every first request fails in one way, and every second one succeeds. */
@@ -13,13 +13,13 @@ function failing(kind: FaultKind): MiosaEmulator {
 
 const names = Array.from({ length: 24 }, (_, index) => `Project ${index + 1}`);
 
-const create = (way: WayIn, name: string): Promise<Outcome> =>
-  outcomeOf(way, 'POST', '/projects', { body: { workspace_slug: 'dr-smith-clinic', name }, key: name });
+const create = (way: WayIn, name: string): Promise<Observed> =>
+  observe(way, 'POST', '/projects', { body: { workspace_slug: 'dr-smith-clinic', name }, key: name });
 
-async function createAll(way: WayIn): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const name of names) outcomes.push(await create(way, name));
-  return outcomes;
+async function createAll(way: WayIn): Promise<Observed[]> {
+  const responses: Observed[] = [];
+  for (const name of names) responses.push(await create(way, name));
+  return responses;
 }
 
 /** The names of all projects. The first read fails as everything does, and the second one succeeds. */
@@ -56,12 +56,12 @@ describe.each(Object.entries(waysIn))('through %s', (_, enter) => {
     const labels = failed.map(({ label }, index) => `${label}, ${done.includes(names[index] ?? '') ? '' : 'not '}done`);
     expect(new Set(labels)).toEqual(new Set(expected));
 
-    const repeated = await createAll(way);
-    expect(new Set(repeated.map(({ label }) => label))).toEqual(new Set(['201 whole']));
+    const retried = await createAll(way);
+    expect(new Set(retried.map(({ label }) => label))).toEqual(new Set(['201 whole']));
     expect((await projectNames(emulator)).toSorted()).toEqual(names.toSorted());
     for (const [index, { label, text }] of failed.entries()) {
       if (label !== '201 truncated') continue;
-      expect(repeated[index]?.text.startsWith(text)).toBe(true);
+      expect(retried[index]?.text.startsWith(text)).toBe(true);
       expect(text.length).toBeGreaterThan(0);
     }
   });
@@ -69,13 +69,13 @@ describe.each(Object.entries(waysIn))('through %s', (_, enter) => {
   test('rate-limit', async () => {
     stopClock();
     const emulator = failing('rate-limit');
-    const refused = await createAll(await enter(emulator));
-    expect(new Set(refused.map(({ label }) => label))).toEqual(new Set(['429 rate_limit_exceeded']));
+    const limited = await createAll(await enter(emulator));
+    expect(new Set(limited.map(({ label }) => label))).toEqual(new Set(['429 rate_limit_exceeded']));
     expect(await projectNames(emulator)).toEqual([]);
 
-    const hints = refused.map(hintOf);
-    expect(new Set(hints.map(({ form }) => form))).toEqual(new Set(hintForms));
-    for (const { milliseconds } of hints) {
+    const waits = limited.map(retryAfterOf);
+    expect(new Set(waits.map(({ form }) => form))).toEqual(new Set(retryAfterForms));
+    for (const { milliseconds } of waits) {
       expect(milliseconds).toBeGreaterThanOrEqual(0);
       expect(milliseconds).toBeLessThanOrEqual(900);
     }
@@ -85,27 +85,27 @@ describe.each(Object.entries(waysIn))('through %s', (_, enter) => {
     stopClock();
     const emulator = failing('latency');
     const way = await enter(emulator);
-    let outcome: Outcome | undefined;
+    let response: Observed | undefined;
     const pending = create(way, 'Late').then((arrived) => {
-      outcome = arrived;
+      response = arrived;
     });
     await until(() => emulator.requests.length === 1);
     await vi.advanceTimersByTimeAsync(0);
-    expect(outcome).toBeUndefined();
+    expect(response).toBeUndefined();
     await vi.advanceTimersByTimeAsync(500);
     await pending;
-    expect(outcome).toMatchObject({ label: '201 whole' });
+    expect(response).toMatchObject({ label: '201 whole' });
     expect(emulator.injectedFaults.latency).toBe(1);
   });
 
-  test('latency that the client does not wait for, so that nothing is carried out', async () => {
+  test('latency that the client does not wait for, so that nothing is processed', async () => {
     stopClock();
     const printed = vi.spyOn(console, 'error');
     const emulator = failing('latency');
     const controller = new AbortController();
     const reason = new Error('no longer needed');
     const body = { workspace_slug: 'dr-smith-clinic', name: 'Late' };
-    const pending = outcomeOf(await enter(emulator), 'POST', '/projects', { body, signal: controller.signal });
+    const pending = observe(await enter(emulator), 'POST', '/projects', { body, signal: controller.signal });
     const rejection = expect(pending).rejects.toBe(reason);
     await until(() => emulator.requests.length === 1);
     expect(vi.getTimerCount()).toBe(1);
@@ -129,7 +129,7 @@ test('a dropped connection looks as it does to fetch', async () => {
   });
 });
 
-const hintForms = [
+const retryAfterForms = [
   'header, seconds',
   'header, fraction',
   'header, date',
@@ -140,7 +140,7 @@ const hintForms = [
 ];
 
 /** Where a 429 says how long to wait, and how long. There must be one place only. */
-function hintOf({ headers, text }: Outcome): { form: string; milliseconds: number } {
+function retryAfterOf({ headers, text }: Observed): { form: string; milliseconds: number } {
   const { error, ...top } = JSON.parse(text);
   const header = headers.get('retry-after');
   const inBody = Object.entries({ body: top, error }).flatMap(([place, members]) =>
@@ -148,12 +148,12 @@ function hintOf({ headers, text }: Outcome): { form: string; milliseconds: numbe
       .filter(([name]) => typeof members[name] === 'number')
       .map(([name, unit]) => ({ form: `${place}, ${name}`, milliseconds: members[name] * unit })),
   );
-  const found = [...inBody, ...(header === null ? [] : [headerHint(header)])];
+  const found = [...inBody, ...(header === null ? [] : [headerRetryAfter(header)])];
   expect(found).toHaveLength(1);
-  return found[0] ?? expect.fail('no hint');
+  return found[0] ?? expect.fail('no Retry-After');
 }
 
-function headerHint(header: string): { form: string; milliseconds: number } {
+function headerRetryAfter(header: string): { form: string; milliseconds: number } {
   if (header.endsWith('GMT')) return { form: 'header, date', milliseconds: Date.parse(header) - Date.now() };
   const form = header.includes('.') ? 'header, fraction' : 'header, seconds';
   return { form, milliseconds: Number(header) * 1000 };

@@ -27,15 +27,15 @@ test('the original is not touched by what came later', async () => {
   expect((await create(emulator, idempotent('k'))).body).toEqual(first.body);
 });
 
-test('many duplicates at once are carried out once', async () => {
+test('many duplicates at once are processed once', async () => {
   const emulator = emptyClinic();
-  const answers = await Promise.all(Array.from({ length: 20 }, () => create(emulator, idempotent('k'))));
-  const bodies = new Set(answers.map(({ body }) => JSON.stringify(body)));
+  const responses = await Promise.all(Array.from({ length: 20 }, () => create(emulator, idempotent('k'))));
+  const bodies = new Set(responses.map(({ body }) => JSON.stringify(body)));
   expect(bodies.size).toBe(1);
   expect(await total(emulator)).toBe(1);
 });
 
-test('so are duplicates of one that is delayed', async () => {
+test('a duplicate of a delayed request is processed once', async () => {
   stopClock();
   const emulator = emptyClinic({ faults: { rate: 1, kinds: ['latency'], latencyMs: 1000, maxConsecutive: 1 } });
   const delayed = create(emulator, idempotent('k'));
@@ -45,7 +45,7 @@ test('so are duplicates of one that is delayed', async () => {
   expect(emulator.injectedFaults.latency).toBe(1);
 });
 
-describe('it is carried out again', () => {
+describe('a mutation is processed again', () => {
   test.each<[string, CallHeaders, CallHeaders]>([
     ['without a key', {}, {}],
     ['under another key', idempotent('a'), idempotent('b')],
@@ -100,20 +100,20 @@ describe('it is carried out again', () => {
   });
 });
 
-test('a refusal is remembered too', async () => {
+test('an error response is remembered too', async () => {
   const emulator = clinicEmulator();
   const body = { workspace_slug: 'jones', name: 'Lead Magnet' };
   const post = () => call(emulator, 'POST', '/projects', body, idempotent('k'));
-  const refused = await post();
-  expect(refused.status).toBe(404);
+  const rejected = await post();
+  expect(rejected.status).toBe(404);
   await call(emulator, 'POST', '/workspaces', { name: 'Jones' });
-  expect((await post()).body).toEqual(refused.body);
+  expect((await post()).body).toEqual(rejected.body);
 });
 
 test.each<[string, () => ReturnType<typeof emptyClinic>, CallHeaders]>([
   ['a missing API key', () => emptyClinic(), { authorization: null }],
   ['the rate limit', () => emptyClinic({ rateLimit: { requests: 1, windowMs: 1000 } }), {}],
-])('%s is not remembered', async (_, start, headers) => {
+])('%s does not use up the key', async (_, start, headers) => {
   stopClock();
   const emulator = start();
   await call(emulator, 'GET', '/projects');
@@ -125,17 +125,17 @@ test.each<[string, () => ReturnType<typeof emptyClinic>, CallHeaders]>([
 test.each([
   ['another body', '', { name: 'Other' }],
   ['another query', '?dry_run=true', { name: 'Old' }],
-])('the key is refused for %s', async (_, query, body) => {
+])('the key is rejected for %s', async (_, query, body) => {
   const emulator = clinicEmulator();
   const path = `/projects/${ids.project}`;
   await call(emulator, 'PATCH', path, { name: 'Old' }, idempotent('k'));
-  const answer = await call(emulator, 'PATCH', `${path}${query}`, body, idempotent('k'));
-  expect(answer.status).toBe(422);
-  expect(answer.body).toMatchObject({ error: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+  const response = await call(emulator, 'PATCH', `${path}${query}`, body, idempotent('k'));
+  expect(response.status).toBe(422);
+  expect(response.body).toMatchObject({ error: { code: 'IDEMPOTENCY_KEY_REUSED' } });
   expect((await call(emulator, 'GET', path)).body).toMatchObject({ name: 'Old' });
 });
 
-test('reads are never answered from memory', async () => {
+test('a GET never gets a remembered response', async () => {
   const emulator = emptyClinic();
   const list = () => call(emulator, 'GET', '/projects', undefined, idempotent('k'));
   expect((await list()).body).toMatchObject({ total: 0 });

@@ -12,8 +12,8 @@ const scopes = {
 
 /** What each scope says about the domain in force. */
 async function effectiveDomains(emulator: MiosaEmulator): Promise<unknown[]> {
-  const answers = await Promise.all(Object.values(scopes).map(({ path }) => call(emulator, 'GET', path)));
-  return answers.map(({ body }) => Object(body).effective_domain);
+  const responses = await Promise.all(Object.values(scopes).map(({ path }) => call(emulator, 'GET', path)));
+  return responses.map(({ body }) => Object(body).effective_domain);
 }
 
 const set = (emulator: MiosaEmulator, scope: keyof typeof scopes, domain: unknown) =>
@@ -55,10 +55,10 @@ describe.each(Object.entries(scopes))('%s', (scope, { path, id, verify }) => {
   test.each([
     [0, [true, true]],
     [2, [false, false, true, true]],
-  ])('is ready after %i checks that find it pending', async (pendingDnsChecks, outcomes) => {
+  ])('is ready after %i checks that find it pending', async (pendingDnsChecks, results) => {
     const emulator = clinicEmulator({ pendingDnsChecks });
     await call(emulator, 'PUT', path, put);
-    for (const verified of outcomes) {
+    for (const verified of results) {
       const { status, body } = await call(emulator, verify, `${path}/verify`);
       expect(status).toBe(200);
       expect(body).toMatchObject({ verified, records: [], target: expect.stringMatching(/^proxy\./) });
@@ -93,7 +93,7 @@ describe.each(Object.entries(scopes))('%s', (scope, { path, id, verify }) => {
     ['localhost', 'is invalid'],
     ['*.drsmithclinic.com', 'is invalid'],
     [7, 'is invalid'],
-  ])('refuses %j', async (preview_domain, message) => {
+  ])('rejects %j', async (preview_domain, message) => {
     const { status, body } = await call(clinicEmulator(), 'PUT', path, { preview_domain });
     expect(status).toBe(422);
     expect(body).toMatchObject({ error: { code: 'VALIDATION_FAILED' }, errors: { preview_domain: [message] } });

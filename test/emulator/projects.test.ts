@@ -54,14 +54,14 @@ describe('a workspace is chosen by', () => {
     expect(body).toMatchObject({ workspace_id: ids.workspace, external_workspace_id: 'clinic_123' });
   });
 
-  test('its id, while an external id of your own rides along', async () => {
+  test('its id, with an external id also sent', async () => {
     const fields = { workspace_id: ids.workspace, external_workspace_id: 'mine', name: 'Lead Magnet' };
     const { body } = await call(emptyClinic(), 'POST', '/projects', fields);
     expect(body).toMatchObject({ workspace_id: ids.workspace, external_workspace_id: 'mine' });
   });
 });
 
-describe('what a project is refused for', () => {
+describe('a create is rejected for', () => {
   const name = 'Lead Magnet';
   const inClinic = { workspace_slug: 'dr-smith-clinic' };
 
@@ -73,11 +73,11 @@ describe('what a project is refused for', () => {
     ['an unknown external id', { external_workspace_id: 'nobody', name }, 404, 'WORKSPACE_NOT_FOUND'],
     ['no workspace, before any other field', { name: '', slug: '?' }, 400, 'WORKSPACE_REQUIRED'],
   ])('%s', async (_, fields, status, code) => {
-    const answer = await call(clinicEmulator(), 'POST', '/projects', fields);
-    const requestId = answer.headers.get('x-request-id');
-    expect(answer.status).toBe(status);
+    const response = await call(clinicEmulator(), 'POST', '/projects', fields);
+    const requestId = response.headers.get('x-request-id');
+    expect(response.status).toBe(status);
     expect(requestId).toMatch(/^req_/);
-    expect(answer.body).toEqual({ error: { code, message: expect.any(String), request_id: requestId } });
+    expect(response.body).toEqual({ error: { code, message: expect.any(String), request_id: requestId } });
   });
 
   test.each([
@@ -133,13 +133,13 @@ describe('an update', () => {
     expect((await call(emulator, 'GET', path)).body).toEqual({ ...wireProject, ...old, ...changes });
   });
 
-  test('keeps what the path and the fields of others decide', async () => {
+  test('ignores read-only and unknown fields', async () => {
     stopClock();
     const changes = { id: unknownId, workspace_id: unknownId, tenant_id: 'x', created_at: 'x', unknown: 1 };
     expect((await call(clinicEmulator(), 'PATCH', path, changes)).body).toEqual(wireProject);
   });
 
-  test('refuses a slug that another project of the workspace has, and changes nothing', async () => {
+  test('rejects a slug that another project of the workspace has, and changes nothing', async () => {
     const emulator = clinicEmulator();
     await call(emulator, 'POST', '/projects', { workspace_id: clinic.id, name: 'Summer' });
     const { status, body } = await call(emulator, 'PATCH', path, { name: 'New', slug: 'summer' });

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { stopClock } from '../support/fake-clock.ts';
+import { ids } from '../support/seed.ts';
 import { call } from './support/call.ts';
-import { clinicEmulator } from './support/clinic.ts';
+import { clinicEmulator, unknownId } from './support/clinic.ts';
 
 const list = (emulator: ReturnType<typeof clinicEmulator>, key = 'msk_test_emulator') =>
   call(emulator, 'GET', '/projects', undefined, { authorization: `Bearer ${key}` });
@@ -12,7 +13,7 @@ describe('a limit of 2 requests in 2,500 ms', () => {
     return clinicEmulator({ rateLimit: { requests: 2, windowMs: 2500 } });
   };
 
-  test('refuses the third, with the code that the API documents', async () => {
+  test('answers 429 to the third, with the documented code', async () => {
     const emulator = start();
     expect((await list(emulator)).status).toBe(200);
     expect((await list(emulator)).status).toBe(200);
@@ -36,7 +37,7 @@ describe('a limit of 2 requests in 2,500 ms', () => {
     expect((await list(emulator)).headers.get('retry-after')).toBe(seconds);
   });
 
-  test('begins with the first request, and begins again after its end', async () => {
+  test('starts with the first request, and restarts after its end', async () => {
     const emulator = start();
     await vi.advanceTimersByTimeAsync(2000);
     await list(emulator);
@@ -57,7 +58,7 @@ describe('a limit of 2 requests in 2,500 ms', () => {
     expect((await list(emulator, 'msk_test_other')).status).toBe(200);
   });
 
-  test('carries out nothing that it refuses', async () => {
+  test('does not process a request that it limits', async () => {
     const emulator = start();
     await list(emulator);
     await list(emulator);
@@ -75,8 +76,34 @@ describe('a limit of 2 requests in 2,500 ms', () => {
   });
 });
 
-test('without a limit, everything is let through', async () => {
+test('accepts any number of requests without a limit', async () => {
   const emulator = clinicEmulator();
-  const answers = await Promise.all(Array.from({ length: 200 }, () => list(emulator)));
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const responses = await Promise.all(Array.from({ length: 200 }, () => list(emulator)));
+  expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+});
+
+describe('a limit of one endpoint', () => {
+  const start = (endpoint: string) => {
+    stopClock();
+    return clinicEmulator({ rateLimit: { requests: 1, windowMs: 1000, endpoint } });
+  };
+  const create = (emulator: ReturnType<typeof clinicEmulator>) =>
+    call(emulator, 'POST', '/projects', { workspace_slug: 'dr-smith-clinic', name: 'Quiz' });
+
+  test('limits that endpoint, and no other', async () => {
+    const emulator = start('POST /projects');
+    for (let count = 0; count < 5; count++) expect((await list(emulator)).status).toBe(200);
+    expect((await create(emulator)).status).toBe(201);
+    expect((await create(emulator)).status).toBe(429);
+    expect((await list(emulator)).status).toBe(200);
+    expect((await call(emulator, 'GET', '/nowhere')).status).toBe(404);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect((await create(emulator)).status).toBe(201);
+  });
+
+  test('counts all ids of a route together', async () => {
+    const emulator = start('GET /projects/{id}');
+    expect((await call(emulator, 'GET', `/projects/${ids.project}`)).status).toBe(200);
+    expect((await call(emulator, 'GET', `/projects/${unknownId}`)).status).toBe(429);
+  });
 });

@@ -27,7 +27,7 @@ describe('what exists is found by', () => {
   test.each<[string, Record<string, string>]>([
     ['both ids', owned],
     ['the project id alone', { project_id: ids.project }],
-    ['the project id, while an external id rides along', { project_id: ids.project, external_workspace_id: 'new' }],
+    ['the project id, with an external id also sent', { project_id: ids.project, external_workspace_id: 'new' }],
     ['both slugs', { workspace_slug: 'dr-smith-clinic', project_slug: 'lead-magnet' }],
     [
       'slugs, names ignored',
@@ -91,17 +91,17 @@ test.each<[string, Record<string, unknown>, number, object]>([
   ['a project id that is unknown', { project_id: unknownId }, 404, { error: { code: 'NOT_FOUND' } }],
   ['a project of another workspace', { ...owned, workspace_id: unknownId }, 404, { error: { code: 'NOT_FOUND' } }],
   [
-    'a slug that is none',
+    'an invalid slug',
     { workspace_slug: 'new', project_slug: 'a b' },
     422,
     { errors: { project_slug: ['is invalid'] } },
   ],
   ['an id of another kind', { external_user_id: 7 }, 422, { errors: { external_user_id: ['is invalid'] } }],
-])('%s is refused, and nothing is made', async (_, selectors, status, expected) => {
+])('%s is rejected, and nothing is created', async (_, selectors, status, expected) => {
   const emulator = clinicEmulator();
-  const answer = await call(emulator, 'POST', '/sandboxes', selectors);
-  expect(answer.status).toBe(status);
-  expect(answer.body).toMatchObject(expected);
+  const response = await call(emulator, 'POST', '/sandboxes', selectors);
+  expect(response.status).toBe(status);
+  expect(response.body).toMatchObject(expected);
   expect((await call(emulator, 'GET', '/workspaces')).body).toMatchObject({ total: 1 });
 });
 

@@ -1,3 +1,4 @@
+import { MiosaClient } from 'miosa-client';
 import { createMiosaEmulator, type MiosaEmulatorOptions } from 'miosa-client/testing';
 import { describe, expect, test } from 'vitest';
 import { ids } from '../support/seed.ts';
@@ -11,7 +12,7 @@ test('an emulator of no options is empty', async () => {
   }
 });
 
-test('whatever is left out is derived', async () => {
+test('derives what a seed leaves out', async () => {
   const id = ids.workspace;
   const emulator = createMiosaEmulator({
     workspaces: [{ id, name: 'Dr. Smith Clinic' }, { name: 'Dr. Smith Clinic' }],
@@ -36,7 +37,7 @@ test('whatever is left out is derived', async () => {
   });
 });
 
-test('whatever is given is kept', async () => {
+test('keeps what a seed gives', async () => {
   const common = { description: 'D', metadata: { a: 1 }, settings: { b: 2 }, slug: 's', name: 'N' };
   const emulator = createMiosaEmulator({
     tenantId: 'tnt_mine',
@@ -66,6 +67,16 @@ test('whatever is given is kept', async () => {
   });
 });
 
+test('records that were read can be used as seeds', async () => {
+  const miosa = new MiosaClient({ apiKey: 'msk_test_seeds', fetch: clinicEmulator().fetch });
+  const workspace = await miosa.workspaces.get(ids.workspace);
+  const project = await miosa.projects.get(ids.project);
+  const { fetch } = createMiosaEmulator({ workspaces: [workspace], projects: [project] });
+  const other = new MiosaClient({ apiKey: 'msk_test_seeds', fetch });
+  expect(await other.workspaces.get(ids.workspace)).toEqual(workspace);
+  expect(await other.projects.get(ids.project)).toEqual(project);
+});
+
 test('a reset starts from the options again', async () => {
   const emulator = clinicEmulator({ pendingDnsChecks: 1 });
   const path = `/projects/${ids.project}`;
@@ -89,29 +100,57 @@ test('two emulators share nothing', async () => {
   expect(other.requests).toHaveLength(1);
 });
 
-describe('options that cannot be right are refused at once', () => {
+describe('invalid options are rejected at once', () => {
   // Plain JavaScript can pass what the types forbid.
   const untyped = (options: unknown) => options as MiosaEmulatorOptions;
 
   test.each<[string, MiosaEmulatorOptions, RegExp]>([
     ['a share above 1', { faults: { rate: 2 } }, /faults\.rate .* from 0 to 1/],
     ['a share below 0', { faults: { rate: -0.1 } }, /faults\.rate/],
-    ['a share that is no number', { faults: { rate: Number.NaN } }, /faults\.rate/],
+    ['a share that is not a number', { faults: { rate: Number.NaN } }, /faults\.rate/],
     [
       'an unknown kind',
       untyped({ faults: { kinds: ['latency', 'fire'] } }),
       /faults\.kinds cannot be "fire".*drop-before/,
     ],
     ['no kinds', { faults: { kinds: [] } }, /faults\.kinds is empty/],
-    ['a seed that is no whole number', { faults: { seed: 0.5 } }, /faults\.seed must be a whole number\./],
-    ['never any fault in a row', { faults: { maxConsecutive: 0 } }, /faults\.maxConsecutive .* from 1/],
+    ['a seed that is not an integer', { faults: { seed: 0.5 } }, /faults\.seed must be a whole number\./],
+    ['no consecutive fault at all', { faults: { maxConsecutive: 0 } }, /faults\.maxConsecutive .* from 1/],
     ['a negative latency', { faults: { latencyMs: -1 } }, /faults\.latencyMs .* from 0 to 2147483647/],
     ['a latency that no timer can keep', { faults: { latencyMs: 2 ** 31 } }, /faults\.latencyMs/],
-    ['an endless hint', { faults: { hintMs: Number.POSITIVE_INFINITY } }, /faults\.hintMs .* from 0/],
+    ['an endless wait', { faults: { hintMs: Number.POSITIVE_INFINITY } }, /faults\.hintMs .* from 0/],
     ['an unknown paging', untyped({ paging: 'pages' }), /paging cannot be "pages". Known are none, page, meta, cursor/],
     ['a limit of nothing', { rateLimit: { requests: 0, windowMs: 1000 } }, /rateLimit\.requests .* from 1/],
     ['a window without length', { rateLimit: { requests: 1, windowMs: 0 } }, /rateLimit\.windowMs .* from 1/],
     ['a broken number of checks', { pendingDnsChecks: 1.5 }, /pendingDnsChecks .* from 0/],
+    ['a negative number of hidden rows', { hiddenRows: -1 }, /hiddenRows .* from 0/],
+    ['a broken lag', { listLagMs: 0.5 }, /listLagMs .* from 0/],
+    ['slugs without length', { normalizeSlugs: true, maxSlugLength: 0 }, /maxSlugLength .* from 1/],
+    ['a length of slugs that are not normalized', { maxSlugLength: 9 }, /maxSlugLength needs normalizeSlugs/],
+    ['normalizing that is not a boolean', untyped({ normalizeSlugs: 'yes' }), /normalizeSlugs must be true or false/],
+    ['numbering that is not a boolean', untyped({ suffixTakenSlugs: 1 }), /suffixTakenSlugs must be true or false/],
+    ['omitting that is not a boolean', untyped({ omitExternalIds: null }), /omitExternalIds must be true or false/],
+    ['an unknown denied endpoint', { deniedEndpoints: ['GET /project'] }, /deniedEndpoints cannot be "GET \/project"/],
+    [
+      'one denied endpoint outside of an array',
+      untyped({ deniedEndpoints: 'GET /projects' }),
+      /deniedEndpoints must be/,
+    ],
+    [
+      'an unknown limited endpoint',
+      { rateLimit: { requests: 1, windowMs: 1, endpoint: 'POST /projects/' } },
+      /rateLimit\.endpoint cannot be "POST \/projects\/".*POST \/projects,/,
+    ],
+    [
+      'a project without a name',
+      untyped({ workspaces: [clinic], projects: [{ workspaceId: clinic.id }] }),
+      /projects\[0\]/,
+    ],
+    [
+      'a workspace of another kind',
+      untyped({ workspaces: [{ name: 'X', description: 7 }] }),
+      /workspaces\[0\].*description/,
+    ],
     ['a project without its workspace', { projects: [leadMagnet] }, /has no workspace 550e8400/],
     ['two workspaces of one slug', { workspaces: [clinic, { name: 'X', slug: clinic.slug }] }, /Two workspaces/],
     [

@@ -56,9 +56,9 @@ describe('a create', () => {
 
   test.each([
     ['no name', {}, { name: ["can't be blank"] }],
-    ['a slug that is none', { name: 'X', slug: 'a b' }, { slug: ['is invalid'] }],
+    ['an invalid slug', { name: 'X', slug: 'a b' }, { slug: ['is invalid'] }],
     ['metadata of another kind', { name: 'X', metadata: 'gold' }, { metadata: ['is invalid'] }],
-  ])('is refused for %s', async (_, fields, errors) => {
+  ])('is rejected for %s', async (_, fields, errors) => {
     const { status, body } = await call(clinicEmulator(), 'POST', '/workspaces', fields);
     expect(status).toBe(422);
     expect(body).toMatchObject({ error: { code: 'VALIDATION_FAILED', message: 'workspace is invalid' }, errors });
@@ -82,7 +82,7 @@ describe('an update', () => {
     expect((await call(emulator, 'GET', path)).body).toEqual(body);
   });
 
-  test('refuses the slug of another, but not its own', async () => {
+  test('rejects the slug of another, but not its own', async () => {
     const emulator = clinicEmulator();
     await call(emulator, 'POST', '/workspaces', { name: 'Jones' });
     expect((await call(emulator, 'PATCH', path, { slug: 'jones' })).status).toBe(422);
@@ -122,7 +122,7 @@ describe('a delete', () => {
     expect((await call(emulator, 'DELETE', path)).status).toBe(404);
   });
 
-  test('of one with projects is refused', async () => {
+  test('of one with projects is rejected', async () => {
     const emulator = clinicEmulator();
     const { status, body } = await call(emulator, 'DELETE', path);
     expect(status).toBe(409);
@@ -130,7 +130,7 @@ describe('a delete', () => {
     expect(await total(emulator, '/projects')).toBe(1);
   });
 
-  test('with force takes the projects along', async () => {
+  test('with force deletes its projects too', async () => {
     const emulator = clinicEmulator();
     expect((await call(emulator, 'DELETE', `${path}?force=true`)).status).toBe(204);
     expect(await total(emulator, '/workspaces')).toBe(0);
@@ -167,8 +167,8 @@ describe.each(endpoints)('%s /workspaces/{id}%s', (method, rest) => {
     ['a workspace that is not there', unknownId, 404, 'NOT_FOUND'],
     ['a slug in place of the id', 'dr-smith-clinic', 400, 'INVALID_ID'],
   ])('of %s', async (_, id, status, code) => {
-    const answer = await call(clinicEmulator(), method, `/workspaces/${id}${rest}`);
-    expect(answer.status).toBe(status);
-    expect(answer.body).toMatchObject({ error: { code } });
+    const response = await call(clinicEmulator(), method, `/workspaces/${id}${rest}`);
+    expect(response.status).toBe(status);
+    expect(response.body).toMatchObject({ error: { code } });
   });
 });

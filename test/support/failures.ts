@@ -1,6 +1,7 @@
-import { MiosaApiError, MiosaClient } from 'miosa-client';
+import { MiosaApiError } from 'miosa-client';
 import { assert, expect } from 'vitest';
-import { type Answer, startServer } from './server.ts';
+import { clientWith } from './client.ts';
+import { type Responder, startServer } from './server.ts';
 
 /** What a promise rejects with. Fails the test when it does not reject. */
 export function rejection(promise: Promise<unknown>): Promise<unknown> {
@@ -20,10 +21,10 @@ export async function rejectionWith<E>(
   return error;
 }
 
-/** The error that one answer to `POST /projects` becomes, without retries. */
-export async function apiErrorFrom(answer: Answer): Promise<MiosaApiError> {
-  const { url } = await startServer(answer);
-  const miosa = new MiosaClient({ apiKey: 'msk_test_failures', baseUrl: url, maxRetries: 0 });
+/** The error that one response to `POST /projects` becomes, without retries. */
+export async function apiErrorFrom(responder: Responder): Promise<MiosaApiError> {
+  const { url } = await startServer(responder);
+  const miosa = clientWith({ baseUrl: url, maxRetries: 0 });
   return rejectionWith(MiosaApiError, miosa.projects.create({ workspaceSlug: 'dr-smith-clinic', name: 'Lead Magnet' }));
 }
 

@@ -1,12 +1,25 @@
-import { onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
+import { watch } from './failures.ts';
 
 /**
- * Stops the clock for one test; `vi.advanceTimersByTimeAsync` moves it. Sockets keep working: Node's own timers are not
- * among those that are faked.
+ * Stops the clock for one test, the one that measures durations too; `vi.advanceTimersByTimeAsync` moves it. Sockets
+ * keep working: Node's own timers are not among those that are faked.
  */
 export function stopClock(now = Date.UTC(2026, 4, 18, 10)): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now });
   onTestFinished(() => {
     vi.useRealTimers();
   });
+}
+
+/** Lets time pass on a stopped clock until a promise has settled, not a timer further, and tells how long that took. */
+export async function timeToSettle(promise: Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  const watched = watch(promise);
+  await vi.advanceTimersByTimeAsync(0);
+  while (watched.isPending) {
+    expect(vi.getTimerCount(), 'it waits for nothing').toBeGreaterThan(0);
+    await vi.advanceTimersToNextTimerAsync();
+  }
+  return performance.now() - start;
 }

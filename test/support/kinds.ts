@@ -1,5 +1,6 @@
 import type {
   EnsuredProject,
+  EnsuredWorkspace,
   Issue,
   JsonObject,
   JsonValue,
@@ -16,7 +17,6 @@ import type { OptionalKeysOf } from 'type-fest';
 export type Kind<T> = (value: unknown) => value is T;
 
 export const nothing: Kind<undefined> = (value) => value === undefined;
-export const anything: Kind<unknown> = (_): _ is unknown => true;
 export const string: Kind<string> = (value) => typeof value === 'string';
 export const number: Kind<number> = (value) => typeof value === 'number';
 export const boolean: Kind<boolean> = (value) => typeof value === 'boolean';
@@ -91,6 +91,8 @@ export const workspace: Kind<Workspace> = fields<Workspace>({
   createdAt: nullable(string),
   updatedAt: nullable(string),
 });
+
+export const ensuredWorkspace: Kind<EnsuredWorkspace> = fields<EnsuredWorkspace>({ workspace, created: boolean });
 
 export const pageOf = <Item>(item: Kind<Item>): Kind<Page<Item>> =>
   fields<Page<Item>>({ data: list(item), total: either(number, nothing), hasMore: either(boolean, nothing) });

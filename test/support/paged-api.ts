@@ -1,34 +1,34 @@
-import { MiosaClient } from 'miosa-client';
+import type { MiosaClient } from 'miosa-client';
+import { clientWith } from './client.ts';
 import { wireProject } from './seed.ts';
 
 type WireProject = typeof wireProject;
 
 /** One page of projects, as a kind of server sends it. */
-export type PageAnswer = (projects: readonly WireProject[], page: number | undefined) => unknown;
+export type PageBody = (projects: readonly WireProject[], page: number | undefined) => unknown;
 
-const defaultSize = 20;
+export const pageSize = 20;
 
-function slice(projects: readonly WireProject[], page = 1, size: number = defaultSize): readonly WireProject[] {
-  return projects.slice((page - 1) * size, page * size);
-}
+const slice = (projects: readonly WireProject[], page = 1): readonly WireProject[] =>
+  projects.slice((page - 1) * pageSize, page * pageSize);
 
 /** The kinds of paging that sources show or leave open. */
-export const pagingKinds: Readonly<Record<string, PageAnswer>> = {
+export const pagingKinds = {
   'page.total': (projects, page = 1) => ({
     data: slice(projects, page),
-    page: { page, page_size: defaultSize, total: projects.length },
+    page: { page, page_size: pageSize, total: projects.length },
   }),
   'meta.total': (projects, page = 1) => ({
     data: slice(projects, page),
-    meta: { total: projects.length, page, per_page: defaultSize },
+    meta: { total: projects.length, page, per_page: pageSize },
   }),
   'meta.has_next_page': (projects, page = 1) => ({
     data: slice(projects, page),
-    meta: { page, limit: defaultSize, has_next_page: page * defaultSize < projects.length },
+    meta: { page, limit: pageSize, has_next_page: page * pageSize < projects.length },
   }),
   next_cursor: (projects, page = 1) => ({
     data: slice(projects, page),
-    next_cursor: page * defaultSize < projects.length ? 'more' : null,
+    next_cursor: page * pageSize < projects.length ? 'more' : null,
   }),
   'paging ignored, with total': (projects) => ({ data: projects, total: projects.length }),
   'paging ignored, bare array': (projects) => projects,
@@ -38,11 +38,24 @@ export const pagingKinds: Readonly<Record<string, PageAnswer>> = {
     const data = slice(projects, page);
     return { data, total: data.length };
   },
+  'total with 3 hidden rows': (projects, page) => ({ data: slice(projects, page), total: projects.length + 3 }),
   'page_size larger than the server allows': (projects, page = 1) => ({
     data: slice(projects, page),
     page: { page, page_size: 200, total: projects.length },
   }),
-};
+} satisfies Readonly<Record<string, PageBody>>;
+
+/** A kind of paging. */
+export type PagingKind = keyof typeof pagingKinds;
+
+/** The kinds that tell when a list gets shorter. */
+export const countingKinds = [
+  'page.total',
+  'meta.total',
+  'total of the list',
+  'total with 3 hidden rows',
+  'page_size larger than the server allows',
+] as const satisfies readonly PagingKind[];
 
 /** Projects with ids `project-1` to `project-<count>`. */
 export function manyProjects(count: number): WireProject[] {
@@ -69,7 +82,7 @@ export function pagedApi(answer: (page: number | undefined, request: number) => 
     const page = searchParams.get('page');
     return Response.json(answer(page === null ? undefined : Number(page), queries.length));
   };
-  return { miosa: new MiosaClient({ apiKey: 'msk_test_pages', fetch, maxRetries: 0 }), queries };
+  return { miosa: clientWith({ fetch, maxRetries: 0 }), queries };
 }
 
 /** Everything that an iteration yields, by id. */

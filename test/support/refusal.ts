@@ -1,8 +1,9 @@
-import { type Fetch, MiosaClient, type MiosaClientOptions, MiosaConfigError, type MiosaError } from 'miosa-client';
+import { type Fetch, type MiosaClient, type MiosaClientOptions, MiosaConfigError, type MiosaError } from 'miosa-client';
 import { expect, vi } from 'vitest';
+import { clientWith } from './client.ts';
 import { rejectionWith } from './failures.ts';
 
-/** Lets a test pass what only plain JavaScript can: the compiler rightly refuses it. */
+/** Lets a test pass what only plain JavaScript can: for the compiler it is an error. */
 export const misuse = (value: unknown): never => value as never;
 
 interface RefusalOptions<E extends MiosaError> extends MiosaClientOptions {
@@ -13,7 +14,7 @@ interface RefusalOptions<E extends MiosaError> extends MiosaClientOptions {
 }
 
 /**
- * The error of a call that must be refused before anything is sent. Its `fetch` never answers with success, and a call
+ * The error of a call that must be rejected before anything is sent. Its `fetch` never answers with success, and a call
  * that throws instead of rejecting fails the test.
  */
 export async function refusal<E extends MiosaError = MiosaConfigError>(
@@ -21,7 +22,7 @@ export async function refusal<E extends MiosaError = MiosaConfigError>(
   { as, ...options }: RefusalOptions<E> = {},
 ): Promise<E> {
   const fetch = vi.fn<Fetch>(() => Promise.reject(new Error('a request was sent')));
-  const miosa = new MiosaClient({ apiKey: 'msk_test_refusal', maxRetries: 0, fetch, ...options });
+  const miosa = clientWith({ maxRetries: 0, fetch, ...options });
   let promise: Promise<unknown> | undefined;
   expect(() => {
     promise = call(miosa);

@@ -1,20 +1,20 @@
 import type { Fetch } from 'miosa-client';
 
-/** What becomes of a request: for a client's `fetch`, where no server is needed. */
+/** What happens to a request: for a client's `fetch`, where no server is needed. */
 export type Reply = Fetch;
 
-export const answer =
+export const replyWith =
   (body: unknown, status = 200, headers: Record<string, string> = {}): Reply =>
   async () =>
     Response.json(body, { status, headers });
 
-/** No answer, ever, not even to an abort. */
+/** No response, ever, not even to an abort. */
 export const silence: Reply = () => new Promise<never>(() => {});
 
 /** No connection. */
 export const dropped: Reply = () => Promise.reject(new TypeError('fetch failed'));
 
-/** Replies in turn; the last goes on for all requests that follow. */
+/** Replies in turn; the last is repeated. */
 export function inTurn(...replies: readonly Reply[]): Fetch {
   let requests = 0;
   return (url, init) => {

@@ -14,8 +14,7 @@ export interface ReceivedRequest {
 }
 
 /** Answers a request. What it leaves open stays open until the test ends. */
-export type Answer = (response: ServerResponse, request: ReceivedRequest) => void;
-
+export type Responder = (response: ServerResponse, request: ReceivedRequest) => void;
 /** A server on this machine that answers as a test tells it. */
 export interface TestServer {
   /** For the client's `baseUrl`. */
@@ -29,17 +28,17 @@ export interface TestServer {
 /**
  * Starts a server that lives as long as the test.
  *
- * @param answers - The answer to each request in turn; the last one goes on for all that follow.
+ * @param responders - What answers each request in turn; the last one answers all that follow.
  */
-export async function startServer(...answers: readonly Answer[]): Promise<TestServer> {
+export async function startServer(...responders: readonly Responder[]): Promise<TestServer> {
   const requests: ReceivedRequest[] = [];
   const arrivals = new EventTarget();
   const server = createServer(async (incoming, response) => {
     const { method = '', url = '', headers } = incoming;
     const request = { method, url, headers, body: await text(incoming) };
-    const answer = answers[Math.min(requests.length, answers.length - 1)];
+    const respond = responders[Math.min(requests.length, responders.length - 1)];
     requests.push(request);
-    answer?.(response, request);
+    respond?.(response, request);
     arrivals.dispatchEvent(new CustomEvent('request', { detail: request }));
   });
   server.listen(0, '127.0.0.1');
@@ -61,12 +60,12 @@ export async function startServer(...answers: readonly Answer[]): Promise<TestSe
 }
 
 /** Answers with JSON. */
-export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Responder {
   return (response) =>
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
 /** Answers with a body as it is. */
-export function raw(body: string, status = 200, headers: Record<string, string> = {}): Answer {
+export function raw(body: string, status = 200, headers: Record<string, string> = {}): Responder {
   return (response) => response.writeHead(status, headers).end(body);
 }

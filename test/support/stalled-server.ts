@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import type { Fetch } from 'miosa-client';
-import { type Answer, startServer, type TestServer } from './server.ts';
+import { type Responder, startServer, type TestServer } from './server.ts';
 
 /** A server that leaves a request hanging, and what can be waited for meanwhile. */
 export interface StalledServer extends TestServer {
@@ -15,10 +15,10 @@ export interface StalledServer extends TestServer {
 /**
  * Starts such a server.
  *
- * @param stall - Writes as much of the answer as there shall be.
- * @param moment - `requested` when not even headers are written, `answered` when they are.
+ * @param stall - Writes as much of the response as there shall be.
+ * @param moment - `requested` when not even headers are written, `responded` when they are.
  */
-export async function startStalledServer(stall: Answer, moment: 'requested' | 'answered'): Promise<StalledServer> {
+export async function startStalledServer(stall: Responder, moment: 'requested' | 'responded'): Promise<StalledServer> {
   const events = new EventEmitter();
   const server = await startServer((response, request) => {
     response.once('close', () => events.emit('closed'));
@@ -27,7 +27,7 @@ export async function startStalledServer(stall: Answer, moment: 'requested' | 'a
   });
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     const response = await globalThis.fetch(url, init);
-    events.emit('answered');
+    events.emit('responded');
     return response;
   };
   return { ...server, fetch, stalled: once(events, moment), closed: once(events, 'closed') };

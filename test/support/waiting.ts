@@ -1,38 +1,32 @@
-import {
-  type Fetch,
-  MiosaClient,
-  type MiosaClientOptions,
-  type MiosaPromise,
-  type PreviewDomainCheck,
-  type WaitOptions,
-} from 'miosa-client';
-import { answer, inTurn, type Reply } from './replies.ts';
+import type { Fetch, MiosaClientOptions, MiosaPromise, PreviewDomainCheck, WaitOptions } from 'miosa-client';
+import { clientWith } from './client.ts';
+import { stopClock } from './fake-clock.ts';
+import { inTurn, type Reply, replyWith } from './replies.ts';
 import { ids } from './seed.ts';
-import { stopClocks } from './stopped-clocks.ts';
 
-/** A wait under way, on a clock that stands still. */
+/** A wait that has begun, on a stopped clock. */
 export interface RunningWait {
   readonly call: MiosaPromise<PreviewDomainCheck>;
   /** When each check was sent, in milliseconds from the beginning. */
   readonly moments: readonly number[];
 }
 
-export const pending: Reply = answer({ status: 'pending_dns', dns_status: 'pending' });
-export const ready: Reply = answer({ status: 'configured', dns_status: 'verified' });
+export const pending: Reply = replyWith({ status: 'pending_dns', dns_status: 'pending' });
+export const ready: Reply = replyWith({ status: 'configured', dns_status: 'verified' });
 
 /**
  * Begins to wait for a project's domain.
  *
- * @param replies - What becomes of each check in turn; the last goes on for all that follow.
+ * @param replies - How each check is answered in turn; the last answers all that follow.
  * @param options - Options of the wait.
- * @param client - Options of the client, which repeats nothing by itself unless told to.
+ * @param client - Options of the client, which retries nothing by default.
  */
 export function startWait(
   replies: readonly Reply[],
   options: WaitOptions = {},
   client: MiosaClientOptions = {},
 ): RunningWait {
-  stopClocks();
+  stopClock();
   const start = Date.now();
   const moments: number[] = [];
   const reply = inTurn(...replies);
@@ -40,6 +34,6 @@ export function startWait(
     moments.push(Date.now() - start);
     return reply(url, init);
   };
-  const miosa = new MiosaClient({ apiKey: 'msk_test_waiting', maxRetries: 0, fetch, ...client });
+  const miosa = clientWith({ maxRetries: 0, fetch, ...client });
   return { call: miosa.previewDomain.waitUntilReady({ projectId: ids.project }, options), moments };
 }

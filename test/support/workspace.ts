@@ -1,7 +1,8 @@
-import { MiosaClient } from 'miosa-client';
+import type { MiosaClient } from 'miosa-client';
 import { expect } from 'vitest';
+import { clientWith } from './client.ts';
 import { ids } from './seed.ts';
-import { type Answer, type ReceivedRequest, startServer } from './server.ts';
+import { type ReceivedRequest, type Responder, startServer } from './server.ts';
 
 /** A workspace with every field that sources show. */
 export const wireWorkspace = {
@@ -42,10 +43,10 @@ export const callersOwn = {
 /** Makes one call over HTTP, and tells what was sent and what came of it. */
 export async function exchange(
   call: (miosa: MiosaClient) => Promise<unknown>,
-  answer: Answer,
+  responder: Responder,
 ): Promise<{ readonly value: unknown; readonly request: ReceivedRequest }> {
-  const server = await startServer(answer);
-  const miosa = new MiosaClient({ apiKey: 'msk_test_workspaces', baseUrl: server.url, maxRetries: 0 });
+  const server = await startServer(responder);
+  const miosa = clientWith({ baseUrl: server.url, maxRetries: 0 });
   const value = await call(miosa);
   expect(server.requests).toHaveLength(1);
   const [request = expect.fail('no request arrived')] = server.requests;

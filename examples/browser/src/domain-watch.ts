@@ -55,7 +55,7 @@ export class DomainWatch {
           timeout: waitTimeout,
           signal,
           onCheck: ({ check, attempt, nextCheckMs }) => {
-            const state = check.ready ? 'ready' : 'waiting';
+            const state = check?.ready ? 'ready' : 'waiting';
             this.#change({ state, checks: checks + attempt, nextCheckMs, lastCheck: check });
           },
         },

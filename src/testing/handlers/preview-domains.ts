@@ -1,97 +1,89 @@
-import { type DomainHolder, type DomainRecord, domainRecord } from '../records.ts';
-import { validationFailed } from '../replies.ts';
-import type { EmulatorState } from '../state.ts';
-import type { Exchange, Handler } from './handler.ts';
-import { findProject } from './projects.ts';
-import { findWorkspace } from './workspaces.ts';
+import { type Reply, validationFailed, type WireFields } from '../replies.ts';
+import type { DomainState } from '../store.ts';
+import { projectInPath } from './projects.ts';
+import type { Context, Route } from './route.ts';
+import { workspaceInPath } from './workspaces.ts';
 
-/** Where a preview domain is set, and what it falls back to. */
+/** What a preview domain is set on, and what it falls back to. */
 interface Scope {
   readonly name: 'project' | 'workspace' | 'organization';
   readonly id: string;
-  readonly own: DomainHolder;
-  /** Wider scopes, the nearest first. */
-  readonly fallbacks: readonly (DomainHolder | undefined)[];
+  /** The ids of wider scopes, the nearest first. */
+  readonly fallbackIds: readonly string[];
 }
 
-/** The handlers of a preview domain's endpoints, for one kind of scope. */
-export interface PreviewDomainHandlers {
-  readonly get: Handler;
-  readonly set: Handler;
-  readonly clear: Handler;
-  readonly verify: Handler;
+type ScopeOf = (context: Context) => Scope;
+
+/** The endpoints of preview domains. The responses for workspaces are not documented; they are those for projects. */
+export const previewDomainRoutes: readonly Route[] = [
+  ...routesFor('/projects/{id}/preview-domain', 'GET', projectScope),
+  ...routesFor('/workspaces/{id}/preview-domain', 'GET', workspaceScope),
+  ...routesFor('/tenant/preview-domain', 'POST', organizationScope),
+];
+
+function routesFor(path: string, verifyMethod: 'GET' | 'POST', scopeOf: ScopeOf): Route[] {
+  return [
+    { method: 'GET', path, handler: (context) => getDomain(context, scopeOf(context)) },
+    { method: 'PUT', path, handler: (context) => setDomain(context, scopeOf(context)) },
+    { method: 'DELETE', path, handler: (context) => clearDomain(context, scopeOf(context)) },
+    { method: verifyMethod, path: `${path}/verify`, handler: (context) => verifyDomain(context, scopeOf(context)) },
+  ];
 }
 
-/** `/projects/{id}/preview-domain` */
-export const projectPreviewDomain: PreviewDomainHandlers = handlersFor((exchange) => {
-  const project = findProject(exchange);
-  const { id, workspace_id } = project.wire;
-  const fallbacks = [exchange.state.workspace(workspace_id), exchange.state.organization];
-  return { name: 'project', id, own: project, fallbacks };
-});
+function projectScope(context: Context): Scope {
+  const { id, workspaceId } = projectInPath(context);
+  return { name: 'project', id, fallbackIds: [workspaceId, context.config.tenantId] };
+}
 
-/** `/workspaces/{id}/preview-domain`. Its answers are not documented; they are the project's. */
-export const workspacePreviewDomain: PreviewDomainHandlers = handlersFor((exchange) => {
-  const workspace = findWorkspace(exchange);
-  return { name: 'workspace', id: workspace.wire.id, own: workspace, fallbacks: [exchange.state.organization] };
-});
+function workspaceScope(context: Context): Scope {
+  return { name: 'workspace', id: workspaceInPath(context).id, fallbackIds: [context.config.tenantId] };
+}
 
-/** `/tenant/preview-domain` */
-export const organizationPreviewDomain: PreviewDomainHandlers = {
-  ...handlersFor(({ state }) => ({
-    name: 'organization',
-    id: state.tenantId,
-    own: state.organization,
-    fallbacks: [],
-  })),
-  clear: ({ state }) => {
-    state.organization.domain = undefined;
-    return { status: 204 };
-  },
-};
+function organizationScope({ config }: Context): Scope {
+  return { name: 'organization', id: config.tenantId, fallbackIds: [] };
+}
 
-function handlersFor(scopeOf: (exchange: Exchange) => Scope): PreviewDomainHandlers {
+function getDomain(context: Context, scope: Scope): Reply {
+  return { status: 200, body: describe(context, scope) };
+}
+
+function setDomain(context: Context, scope: Scope): Reply {
+  context.store.setPreviewDomain(scope.id, checkDomain(context.fields['preview_domain']));
+  return { status: 200, body: describe(context, scope) };
+}
+
+function clearDomain(context: Context, scope: Scope): Reply {
+  context.store.setPreviewDomain(scope.id, undefined);
+  return scope.name === 'organization' ? { status: 204 } : { status: 200, body: describe(context, scope) };
+}
+
+function verifyDomain(context: Context, scope: Scope): Reply {
+  const domain = effectiveDomain(context, scope);
+  if (domain !== undefined) domain.checks += 1;
+  const verified = isReady(context, domain);
   return {
-    get: (exchange) => ({ status: 200, body: describe(scopeOf(exchange), exchange.state) }),
-    set: (exchange) => {
-      const scope = scopeOf(exchange);
-      scope.own.domain = domainRecord(checkedDomain(exchange.fields['preview_domain']));
-      return { status: 200, body: describe(scope, exchange.state) };
-    },
-    clear: (exchange) => {
-      const scope = scopeOf(exchange);
-      scope.own.domain = undefined;
-      return { status: 200, body: describe(scope, exchange.state) };
-    },
-    verify: (exchange) => {
-      const scope = scopeOf(exchange);
-      const domain = effectiveDomain(scope);
-      if (domain !== undefined) domain.checks += 1;
-      const verified = isReady(domain, exchange.state);
-      return {
-        status: 200,
-        body: { ...describe(scope, exchange.state), verified, target: dnsTarget(scope), records: [] },
-      };
-    },
+    status: 200,
+    body: { ...describe(context, scope), verified, target: dnsTarget(scope), records: [] },
   };
 }
 
-function describe(scope: Scope, state: EmulatorState): Record<string, unknown> {
-  const effective = effectiveDomain(scope);
-  const ready = isReady(effective, state);
+function describe(context: Context, scope: Scope): WireFields {
+  const own = context.store.previewDomains.get(scope.id)?.domain ?? null;
+  const effective = effectiveDomain(context, scope);
+  const ready = isReady(context, effective);
   return {
     scope: scope.name,
     id: scope.id,
-    preview_domain: scope.own.domain?.domain ?? null,
+    preview_domain: own,
     effective_domain: effective?.domain ?? null,
     status: effective === undefined ? 'not_configured' : ready ? 'configured' : 'pending_dns',
     dns_status: effective === undefined ? null : ready ? 'verified' : 'pending',
     url_examples: effective === undefined ? null : urlExamples(effective.domain),
-    ...(scope.name === 'organization' && { dns_instructions: dnsInstructions(scope) }),
+    ...(scope.name === 'organization' && { dns_instructions: own === null ? null : dnsInstructions(own, scope) }),
   };
 }
 
-function urlExamples(domain: string): Record<string, string> {
+function urlExamples(domain: string): WireFields {
   return {
     default_preview: `https://<slug>.${domain}`,
     port_preview: `https://3000-<slug>.sandbox.${domain}`,
@@ -100,28 +92,26 @@ function urlExamples(domain: string): Record<string, string> {
 }
 
 /** Only documented for the organization. */
-function dnsInstructions(scope: Scope): Record<string, string> | null {
-  const { domain } = scope.own;
-  return domain === undefined ? null : { type: 'CNAME', name: `*.${domain.domain}`, value: dnsTarget(scope) };
+function dnsInstructions(domain: string, scope: Scope): WireFields {
+  return { type: 'CNAME', name: `*.${domain}`, value: dnsTarget(scope) };
 }
 
 function dnsTarget({ name }: Scope): string {
   return name === 'organization' ? 'proxy.sandboxes.miosa.ai' : 'proxy.miosa.ai';
 }
 
-function effectiveDomain({ own, fallbacks }: Scope): DomainRecord | undefined {
-  return [own, ...fallbacks].find((holder) => holder?.domain !== undefined)?.domain;
+function effectiveDomain({ store }: Context, { id, fallbackIds }: Scope): DomainState | undefined {
+  return [id, ...fallbackIds].map((owner) => store.previewDomains.get(owner)).find((domain) => domain !== undefined);
 }
 
-function isReady(domain: DomainRecord | undefined, { pendingDnsChecks }: EmulatorState): boolean {
-  return domain !== undefined && domain.checks > pendingDnsChecks;
+function isReady({ config }: Context, domain: DomainState | undefined): boolean {
+  return domain !== undefined && domain.checks > config.pendingDnsChecks;
 }
 
-function checkedDomain(value: unknown): string {
-  const labels = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
-  if (value == null || value === '') throw validationFailed('preview domain', { preview_domain: ["can't be blank"] });
-  if (typeof value !== 'string' || !labels.test(value)) {
-    throw validationFailed('preview domain', { preview_domain: ['is invalid'] });
-  }
-  return value;
+const hostname = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
+
+function checkDomain(value: unknown): string {
+  if (typeof value === 'string' && hostname.test(value)) return value;
+  const message = value == null || value === '' ? "can't be blank" : 'is invalid';
+  throw validationFailed('preview domain', { preview_domain: [message] });
 }

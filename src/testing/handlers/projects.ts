@@ -1,87 +1,74 @@
-import { type ProjectRecord, timestamp, type WireProject } from '../records.ts';
-import { ApiFailure, notFound, type Reply } from '../replies.ts';
-import { checkedFields, type FieldKinds, kind } from './fields.ts';
-import type { Exchange } from './handler.ts';
-import { findWorkspace } from './workspaces.ts';
+import type { Project } from '../../resources/projects.ts';
+import { ApiFailure, notFound, type Reply, type WireFields, workspaceNotFound } from '../replies.ts';
+import { type Context, checkFields, type Route } from './route.ts';
+import { workspaceInPath } from './workspaces.ts';
 
-/** `GET /projects` */
-export function listProjects({ state, query, paginate }: Exchange): Reply {
-  const workspaceId = query.get('workspace_id')?.toLowerCase();
-  const projects = state.projects.map(({ wire }) => wire);
-  const matches = projects.filter(({ workspace_id }) => workspaceId === undefined || workspace_id === workspaceId);
-  return { status: 200, body: paginate(matches) };
+/** The endpoints of projects. */
+export const projectRoutes: readonly Route[] = [
+  { method: 'GET', path: '/projects', handler: listProjects },
+  { method: 'POST', path: '/projects', handler: createProject },
+  { method: 'GET', path: '/projects/{id}', handler: getProject },
+  { method: 'PATCH', path: '/projects/{id}', handler: updateProject },
+  { method: 'GET', path: '/workspaces/{id}/projects', handler: listWorkspaceProjects },
+];
+
+function listProjects({ store, query, list }: Context): Reply {
+  const filter = query.get('workspace_id')?.toLowerCase();
+  const matches = store.projects.listed.filter(({ workspaceId }) => filter === undefined || workspaceId === filter);
+  return { status: 200, body: list(matches) };
 }
 
-/** `GET /workspaces/{id}/projects` */
-export function listWorkspaceProjects(exchange: Exchange): Reply {
-  const projects = exchange.state.projectsOf(findWorkspace(exchange).wire.id);
-  return { status: 200, body: exchange.paginate(projects.map(({ wire }) => wire)) };
+function listWorkspaceProjects(context: Context): Reply {
+  const { id } = workspaceInPath(context);
+  const matches = context.store.projects.listed.filter(({ workspaceId }) => workspaceId === id);
+  return { status: 200, body: context.list(matches) };
 }
 
-/** `POST /projects` */
-export function createProject({ state, fields }: Exchange): Reply {
-  const workspace = state.findWorkspace(chosenWorkspace(fields));
-  if (workspace === undefined) {
-    throw new ApiFailure(404, 'WORKSPACE_NOT_FOUND', 'the workspace did not resolve inside the organization');
-  }
-  const { settings, ...kinds } = projectKinds;
-  const takenSlugs = state.projectSlugs(workspace.wire.id);
-  const project = checkedFields(fields, { subject: 'project', kinds, required: ['name'], takenSlugs });
-  const { wire } = state.addProject(workspace, {
-    name: project.name ?? '',
-    slug: project.slug,
-    externalWorkspaceId: project.external_workspace_id ?? undefined,
-    externalProjectId: project.external_project_id ?? undefined,
-    description: project.description ?? undefined,
-    metadata: project.metadata,
+function createProject(context: Context): Reply {
+  const { store, fields, show } = context;
+  const workspace = store.findWorkspace(sentSelectors(fields));
+  if (workspace === undefined) throw workspaceNotFound();
+  const checked = checkFields(context, {
+    subject: 'project',
+    required: ['name'],
+    ignored: [...readOnly, 'settings'],
+    takenSlugs: store.projects.takenSlugs(workspace.id),
   });
-  return { status: 201, body: wire };
+  return { status: 201, body: show(store.addProject(workspace, checked)) };
 }
 
-/** `GET /projects/{id}` */
-export function getProject(exchange: Exchange): Reply {
-  return { status: 200, body: findProject(exchange).wire };
+function getProject(context: Context): Reply {
+  return { status: 200, body: context.show(projectInPath(context)) };
 }
 
-/** `PATCH /projects/{id}` */
-export function updateProject(exchange: Exchange): Reply {
-  const { state, fields } = exchange;
-  const project = findProject(exchange);
-  const takenSlugs = state.projectSlugs(project.wire.workspace_id, project);
-  const changes = checkedFields(fields, { subject: 'project', kinds: projectKinds, required: [], takenSlugs });
-  Object.assign(project.wire, changes, { updated_at: timestamp() });
-  return { status: 200, body: project.wire };
+function updateProject(context: Context): Reply {
+  const { projects } = context.store;
+  const project = projectInPath(context);
+  const takenSlugs = projects.takenSlugs(project.workspaceId, project);
+  const changes = checkFields(context, { subject: 'project', ignored: readOnly, takenSlugs });
+  return { status: 200, body: context.show(projects.update(project, changes)) };
 }
 
-/** The project that the path names. */
-export function findProject({ state, id }: Exchange): ProjectRecord {
-  const project = state.project(id);
+/**
+ * The project that the path names.
+ *
+ * @throws {ApiFailure} `NOT_FOUND` when there is none.
+ */
+export function projectInPath({ store, id }: Context): Project {
+  const project = store.projects.get(id);
   if (project === undefined) throw notFound('project');
   return project;
 }
 
-const projectKinds: FieldKinds<
-  Pick<
-    WireProject,
-    'name' | 'slug' | 'external_workspace_id' | 'external_project_id' | 'description' | 'metadata' | 'settings'
-  >
-> = {
-  name: kind.filled,
-  slug: kind.slug,
-  external_workspace_id: kind.nullableString,
-  external_project_id: kind.nullableString,
-  description: kind.nullableString,
-  metadata: kind.map,
-  settings: kind.map,
-};
+/** Set by the API alone. */
+const readOnly = ['id', 'tenant_id', 'workspace_id', 'created_at', 'updated_at'];
 
-const selectors = ['workspace_id', 'workspace_slug', 'external_workspace_id'] as const;
+const selectors = ['workspace_id', 'workspace_slug', 'external_workspace_id'];
 
-function chosenWorkspace(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const chosen = selectors.map((name) => [name, fields[name]] as const);
-  const usable = chosen.filter(([, value]) => value != null && value !== '');
-  if (usable.length === 0) {
+function sentSelectors(fields: WireFields): WireFields {
+  const sent = selectors.filter((name) => fields[name] != null && fields[name] !== '');
+  if (sent.length === 0) {
     throw new ApiFailure(400, 'WORKSPACE_REQUIRED', `one of ${selectors.join(', ')} is required`);
   }
-  return Object.fromEntries(usable);
+  return Object.fromEntries(sent.map((name) => [name, fields[name]]));
 }

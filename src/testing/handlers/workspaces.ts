@@ -1,46 +1,51 @@
-import { timestamp, type WireWorkspace, type WorkspaceRecord } from '../records.ts';
+import type { Workspace } from '../../resources/workspaces.ts';
 import { ApiFailure, notFound, type Reply } from '../replies.ts';
-import { checkedFields, type FieldKinds, kind } from './fields.ts';
-import type { Exchange } from './handler.ts';
+import { resourceKinds } from './resources.ts';
+import { type Context, checkFields, type Route } from './route.ts';
 
-/** `GET /workspaces` */
-export function listWorkspaces({ state, paginate }: Exchange): Reply {
-  return { status: 200, body: paginate(state.workspaces.map(({ wire }) => wire)) };
+/** The endpoints of workspaces. */
+export const workspaceRoutes: readonly Route[] = [
+  { method: 'GET', path: '/workspaces', handler: listWorkspaces },
+  { method: 'POST', path: '/workspaces', handler: createWorkspace },
+  { method: 'GET', path: '/workspaces/{id}', handler: getWorkspace },
+  { method: 'PATCH', path: '/workspaces/{id}', handler: updateWorkspace },
+  { method: 'DELETE', path: '/workspaces/{id}', handler: deleteWorkspace },
+  { method: 'PUT', path: '/workspaces/{id}/settings', handler: updateSettings },
+  { method: 'GET', path: '/workspaces/{id}/stats', handler: getStats },
+];
+
+function listWorkspaces({ store, list }: Context): Reply {
+  return { status: 200, body: list(store.workspaces.listed) };
 }
 
-/** `POST /workspaces` */
-export function createWorkspace({ state, fields }: Exchange): Reply {
-  const rules = { subject: 'workspace', kinds: workspaceKinds, takenSlugs: state.workspaceSlugs() };
-  const workspace = checkedFields(fields, { ...rules, required: ['name'] });
-  const { wire } = state.addWorkspace({
-    name: workspace.name ?? '',
-    slug: workspace.slug,
-    externalWorkspaceId: workspace.external_workspace_id ?? undefined,
-    description: workspace.description ?? undefined,
-    metadata: workspace.metadata,
+function createWorkspace(context: Context): Reply {
+  const { store, config } = context;
+  const checked = checkFields(context, {
+    subject: 'workspace',
+    required: ['name'],
+    ignored: readOnly,
+    takenSlugs: store.workspaces.takenSlugs(config.tenantId),
   });
-  return { status: 201, body: { data: wire } };
+  return single(201, context, store.addWorkspace(checked));
 }
 
-/** `GET /workspaces/{id}` */
-export function getWorkspace(exchange: Exchange): Reply {
-  return { status: 200, body: { data: findWorkspace(exchange).wire } };
+function getWorkspace(context: Context): Reply {
+  return single(200, context, workspaceInPath(context));
 }
 
-/** `PATCH /workspaces/{id}`. Which fields it takes could not be read anywhere in full; here, those of the create. */
-export function updateWorkspace(exchange: Exchange): Reply {
-  const { state, fields } = exchange;
-  const workspace = findWorkspace(exchange);
-  const rules = { subject: 'workspace', kinds: workspaceKinds, takenSlugs: state.workspaceSlugs(workspace) };
-  Object.assign(workspace.wire, checkedFields(fields, { ...rules, required: [] }), { updated_at: timestamp() });
-  return { status: 200, body: { data: workspace.wire } };
+/** The fields that it accepts are not documented in full; here they are those of the create. */
+function updateWorkspace(context: Context): Reply {
+  const { store, config } = context;
+  const workspace = workspaceInPath(context);
+  const takenSlugs = store.workspaces.takenSlugs(config.tenantId, workspace);
+  const changes = checkFields(context, { subject: 'workspace', ignored: readOnly, takenSlugs });
+  return single(200, context, store.workspaces.update(workspace, changes));
 }
 
-/** `DELETE /workspaces/{id}` */
-export function deleteWorkspace(exchange: Exchange): Reply {
-  const { state, query } = exchange;
-  const workspace = findWorkspace(exchange);
-  const projects = state.projectsOf(workspace.wire.id).map(({ wire }) => ({ id: wire.id }));
+function deleteWorkspace(context: Context): Reply {
+  const { store, query } = context;
+  const workspace = workspaceInPath(context);
+  const projects = store.projectsOf(workspace).map(({ id }) => ({ id }));
   if (query.get('dry_run') === 'true') {
     const data = { dry_run: true, resources: { projects }, counts: { projects: projects.length } };
     return { status: 200, body: { data } };
@@ -48,41 +53,39 @@ export function deleteWorkspace(exchange: Exchange): Reply {
   if (projects.length > 0 && query.get('force') !== 'true') {
     throw new ApiFailure(409, 'CONFLICT', 'the workspace has projects; force=true deletes them too');
   }
-  state.deleteWorkspace(workspace);
+  store.deleteWorkspace(workspace);
   return { status: 204 };
 }
 
-/** `PUT /workspaces/{id}/settings`. Its answer is not documented; here, the workspace. */
-export function updateWorkspaceSettings(exchange: Exchange): Reply {
-  const { wire } = findWorkspace(exchange);
-  const { settings = {} } = checkedFields(
-    { settings: exchange.fields },
-    { subject: 'workspace', kinds: { settings: kind.map }, required: [], takenSlugs: new Set() },
-  );
-  Object.assign(wire, { settings, updated_at: timestamp() });
-  return { status: 200, body: { data: wire } };
+/** Its response is not documented; here it is the workspace. */
+function updateSettings(context: Context): Reply {
+  const workspace = workspaceInPath(context);
+  return single(200, context, context.store.workspaces.update(workspace, { settings: context.fields }));
 }
 
-/** `GET /workspaces/{id}/stats`. Described as counts; the names of its fields are not documented. */
-export function workspaceStats(exchange: Exchange): Reply {
-  const workspace = findWorkspace(exchange);
-  const projects = exchange.state.projectsOf(workspace.wire.id).length;
-  return { status: 200, body: { data: { projects, ...workspace.resources } } };
+/** Described as counts; the names of its fields are not documented. */
+function getStats(context: Context): Reply {
+  const { store } = context;
+  const workspace = workspaceInPath(context);
+  const counts = resourceKinds.map((kind) => [kind, store.resourceCount(workspace, kind)]);
+  const projects = store.projectsOf(workspace).length;
+  return { status: 200, body: { data: { projects, ...Object.fromEntries(counts) } } };
 }
 
-/** The workspace that the path names. */
-export function findWorkspace({ state, id }: Exchange): WorkspaceRecord {
-  const workspace = state.workspace(id);
+/**
+ * The workspace that the path names.
+ *
+ * @throws {ApiFailure} `NOT_FOUND` when there is none.
+ */
+export function workspaceInPath({ store, id }: Context): Workspace {
+  const workspace = store.workspaces.get(id);
   if (workspace === undefined) throw notFound('workspace');
   return workspace;
 }
 
-const workspaceKinds: FieldKinds<
-  Pick<WireWorkspace, 'name' | 'slug' | 'external_workspace_id' | 'description' | 'metadata'>
-> = {
-  name: kind.filled,
-  slug: kind.slug,
-  external_workspace_id: kind.nullableString,
-  description: kind.nullableString,
-  metadata: kind.map,
-};
+function single(status: number, { show }: Context, workspace: Workspace): Reply {
+  return { status, body: { data: show(workspace) } };
+}
+
+/** Set by the API alone, or by an endpoint of their own. */
+const readOnly = ['id', 'tenant_id', 'created_at', 'updated_at', 'settings'];

@@ -1,4 +1,0 @@
-/** `created_at` becomes `createdAt`. Leading underscores stay. */
-export function camelCase(wireName: string): string {
-  return wireName.replace(/(?<=[^_])_+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}

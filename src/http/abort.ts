@@ -1,0 +1,57 @@
+/** What may end a piece of work early. */
+export interface Deadline {
+  /** Ends it with the signal's reason. */
+  readonly signal: AbortSignal | undefined;
+  /** Ends it after so many milliseconds; `undefined` for no limit. */
+  readonly milliseconds: number | undefined;
+  /** Makes the error that the work then ends with. */
+  readonly timeoutError: () => Error;
+}
+
+/**
+ * Runs work that ends when its deadline does, whether or not it listens to the signal it is given.
+ *
+ * The signals are bridged by hand: `AbortSignal.any` on a signal that outlives thousands of calls keeps them all.
+ */
+export function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { signal, milliseconds, timeoutError } = deadline;
+  const controller = new AbortController();
+
+  return new Promise<T>((resolve, reject) => {
+    const release = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const end = (reason: unknown): void => {
+      // Work that ignores the signal may never settle: nothing may retain the caller's signal for it.
+      release();
+      reject(reason);
+      controller.abort(reason);
+    };
+    const onAbort = (): void => end(signal?.reason);
+    const timer = milliseconds === undefined ? undefined : setTimeout(() => end(timeoutError()), milliseconds);
+    if (signal?.aborted) {
+      onAbort();
+      return;
+    }
+    signal?.addEventListener('abort', onAbort);
+    // `resolve` and `reject` are handed over as they are: engines follow them from an error to the line that called.
+    work(controller.signal).finally(release).then(resolve, reject);
+  });
+}
+
+/** Waits, and stops waiting when the signal is aborted. */
+export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

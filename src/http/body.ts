@@ -1,0 +1,34 @@
+/** Error bodies are a few hundred bytes; a proxy's page is a few thousand. */
+const maxErrorBody = 1024 * 1024;
+
+/** Reads the body of an error, as much of it as is worth reading. What is beyond, or breaks off, is cancelled. */
+export async function readErrorText(response: Response): Promise<string> {
+  const reader = response.bodyUsed ? undefined : response.body?.getReader();
+  // React Native has bodies without streams.
+  if (reader === undefined) return response.bodyUsed ? '' : response.text();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      bytes += value.byteLength;
+      if (bytes > maxErrorBody) break;
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch {
+    // The status says enough.
+  }
+  discard(reader);
+  return '';
+}
+
+/** Gives up a body that nobody will read, so that its connection is freed. */
+export async function discard(body: { cancel(): Promise<void> } | null | undefined): Promise<void> {
+  try {
+    await body?.cancel();
+  } catch {
+    // One that is locked or broken already needs no freeing.
+  }
+}

@@ -1,0 +1,81 @@
+import { MiosaConfigError } from '../errors/client-errors.ts';
+import type { PageRequest } from '../http/pagination.ts';
+import { isPlainObject, isRecord } from '../json.ts';
+import { snakeCase } from '../schemas/names.ts';
+
+/** A map of the caller's own: any object but an array. Values of an `interface` type fit, too. */
+export type JsonMap = Readonly<Record<string, unknown>> | (object & { readonly [Symbol.iterator]?: never });
+
+/** The fields whose values are maps of the caller's own. */
+const mapNames: readonly string[] = ['metadata', 'settings'];
+
+interface InputRules {
+  /** What the input is, for messages. */
+  readonly subject: string;
+  /** Every field that the input may have, in camelCase. */
+  readonly names: readonly string[];
+  /** Whether `null` is sent. Elsewhere it counts as not given. */
+  readonly keepsNull?: boolean;
+}
+
+/**
+ * Renames the fields of an input for the wire. A field set to `undefined` is left out.
+ *
+ * @throws {MiosaConfigError} When the input is not an object, has a field that would silently be lost, or a map that
+ *   JSON would not hold.
+ */
+export function wireFields(input: unknown, { subject, names, keepsNull }: InputRules): Record<string, unknown> {
+  if (!isRecord(input)) throw new MiosaConfigError(`${subject} must be an object.`);
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined) continue;
+    if (!names.includes(name)) {
+      throw new MiosaConfigError(`${subject} has no field "${name}". Its fields are ${names.join(', ')}.`);
+    }
+    if (value === null && !keepsNull) continue;
+    if (mapNames.includes(name)) checkMap(name, value);
+    fields[snakeCase(name)] = value;
+  }
+  return fields;
+}
+
+/**
+ * The fields of an update.
+ *
+ * @throws {MiosaConfigError} When it is not an object, has a field that would silently be lost, or changes nothing.
+ */
+export function changedFields(changes: unknown, names: readonly string[]): Record<string, unknown> {
+  const fields = wireFields(changes, { subject: 'The update', names, keepsNull: true });
+  if (Object.keys(fields).length === 0) {
+    throw new MiosaConfigError(`The update changes nothing: give at least one of ${names.join(', ')}.`);
+  }
+  return fields;
+}
+
+/**
+ * Checks a map of the caller's own.
+ *
+ * @throws {MiosaConfigError} When it is an array, an instance of a class, or anything else but a plain object.
+ */
+export function checkMap(name: string, value: unknown): void {
+  if (!isPlainObject(value)) throw new MiosaConfigError(`${name} must be a plain object: JSON would lose what it is.`);
+}
+
+/** The query parameters that choose a page. */
+export const pageNames = ['page', 'pageSize'] as const;
+
+/**
+ * The query of a list.
+ *
+ * @throws {MiosaConfigError} When the page or its size is not a whole number from 1.
+ */
+export function listQuery(filter: PageRequest, names: readonly string[] = pageNames): Record<string, unknown> {
+  const query = wireFields(filter, { subject: 'The filter', names, keepsNull: true });
+  for (const name of pageNames) {
+    const value = query[snakeCase(name)];
+    if (value !== undefined && !(Number.isSafeInteger(value) && Number(value) >= 1)) {
+      throw new MiosaConfigError(`${name} must be a whole number from 1.`);
+    }
+  }
+  return query;
+}

@@ -1,0 +1,171 @@
+import type { IsEqual } from 'type-fest';
+import { WorkspaceRequiredError } from '../errors/api-errors.ts';
+import { MiosaConfigError } from '../errors/client-errors.ts';
+import { isRecord } from '../json.ts';
+import { wireFields } from './inputs.ts';
+
+/** Chooses a workspace by its UUID. */
+export interface WorkspaceById {
+  /** UUID of the workspace. */
+  readonly workspaceId: string;
+  /** Your own id for the workspace. It is also sent, and does not choose. */
+  readonly externalWorkspaceId?: string | null | undefined;
+  readonly workspaceSlug?: undefined;
+}
+
+/** Chooses a workspace by its slug. */
+export interface WorkspaceBySlug {
+  /** Slug of the workspace, unique inside the organization. */
+  readonly workspaceSlug: string;
+  /** Your own id for the workspace. It is also sent, and does not choose. */
+  readonly externalWorkspaceId?: string | null | undefined;
+  readonly workspaceId?: undefined;
+}
+
+/** Chooses a workspace by your own id for it. */
+export interface WorkspaceByExternalId {
+  /** Your own id for the workspace. */
+  readonly externalWorkspaceId: string;
+  readonly workspaceId?: undefined;
+  readonly workspaceSlug?: undefined;
+}
+
+/** Chooses a workspace in exactly one way: `workspaceId`, `workspaceSlug` or `externalWorkspaceId`. */
+export type WorkspaceSelector = WorkspaceById | WorkspaceBySlug | WorkspaceByExternalId;
+
+/** Chooses a project by its UUID. */
+export interface ProjectById {
+  /** UUID of the project. */
+  readonly projectId: string;
+  /** Your own id for the project. It is also sent, and does not choose. */
+  readonly externalProjectId?: string | null | undefined;
+  readonly projectSlug?: undefined;
+}
+
+/** Chooses a project by its slug. */
+export interface ProjectBySlug {
+  /** Slug of the project, unique inside its workspace. */
+  readonly projectSlug: string;
+  /** Your own id for the project. It is also sent, and does not choose. */
+  readonly externalProjectId?: string | null | undefined;
+  readonly projectId?: undefined;
+}
+
+/** Chooses a project by your own id for it. */
+export interface ProjectByExternalId {
+  /** Your own id for the project. */
+  readonly externalProjectId: string;
+  readonly projectId?: undefined;
+  readonly projectSlug?: undefined;
+}
+
+/** Chooses a project in exactly one way: `projectId`, `projectSlug` or `externalProjectId`. */
+export type ProjectSelector = ProjectById | ProjectBySlug | ProjectByExternalId;
+
+/** What may be said about an owner beside how it is chosen. */
+export interface OwnershipDetails {
+  /** Name for the workspace, where the create makes one. */
+  readonly workspaceName?: string | null | undefined;
+  /** Name for the project, where the create makes one. */
+  readonly projectName?: string | null | undefined;
+  /** Your own id for the end user. */
+  readonly externalUserId?: string | null | undefined;
+}
+
+/** Whose a resource is: a workspace, a project in it, and perhaps one of your users. */
+export type Ownership = WorkspaceSelector & ProjectSelector & OwnershipDetails;
+
+/** The snake_case ownership fields of a resource-create body. */
+export interface OwnershipFields {
+  /** UUID of the workspace. */
+  workspace_id?: string;
+  /** Slug of the workspace. */
+  workspace_slug?: string;
+  /** Name for the workspace, where the create makes one. */
+  workspace_name?: string;
+  /** Your own id for the workspace. */
+  external_workspace_id?: string;
+  /** UUID of the project. */
+  project_id?: string;
+  /** Slug of the project. */
+  project_slug?: string;
+  /** Name for the project, where the create makes one. */
+  project_name?: string;
+  /** Your own id for the project. */
+  external_project_id?: string;
+  /** Your own id for the end user. */
+  external_user_id?: string;
+}
+
+/** The fields that can choose a workspace. */
+export const workspaceSelectors = ['workspaceId', 'workspaceSlug', 'externalWorkspaceId'] as const;
+
+const projectSelectors = ['projectId', 'projectSlug', 'externalProjectId'] as const;
+const details = ['workspaceName', 'projectName', 'externalUserId'] as const;
+const ownershipNames = [...workspaceSelectors, ...projectSelectors, ...details] as const;
+
+true satisfies IsEqual<(typeof ownershipNames)[number], keyof Ownership>;
+
+/**
+ * The ownership fields to spread into the body of any resource create: sandboxes, computers, deployments, databases,
+ * buckets, volumes, functions, cron jobs, project auth and integrations.
+ *
+ * @param ownership - One way to choose the workspace, one to choose the project, and perhaps your user.
+ * @returns The same fields under their names on the wire.
+ * @throws {WorkspaceRequiredError} When no workspace is chosen.
+ * @throws {MiosaConfigError} When no project is chosen, or one of the two is chosen in two ways.
+ *
+ * @example
+ * ```ts
+ * import { MiosaClient, ownershipFields } from 'miosa-client';
+ *
+ * const miosa = new MiosaClient();
+ * await miosa.request('POST', '/sandboxes', {
+ *   body: {
+ *     ...ownershipFields({ workspaceSlug: 'dr-smith-clinic', projectSlug: 'lead-magnet' }),
+ *     template_id: 'miosa-sandbox',
+ *   },
+ * });
+ * ```
+ */
+export function ownershipFields(ownership: Ownership): OwnershipFields {
+  const fields = wireFields(ownership, { subject: 'The ownership', names: ownershipNames });
+  requireWorkspace(ownership, 'POST', '');
+  if (chosen(ownership, projectSelectors).length === 0) {
+    throw new MiosaConfigError('No project was chosen: pass one of projectId, projectSlug or externalProjectId.');
+  }
+  // `wireFields` has renamed string fields of the input, which the type declares under the same names.
+  return fields as OwnershipFields;
+}
+
+/**
+ * Makes sure that exactly one way to choose the workspace was taken: what the compiler checks, for plain JavaScript.
+ *
+ * @param method - Of the request that will not be sent, for the error.
+ * @param path - The same.
+ * @throws {WorkspaceRequiredError} When none was taken: the API's own error, without a request.
+ * @throws {MiosaConfigError} When two were taken: which one the API would follow is not documented.
+ */
+export function requireWorkspace(input: unknown, method: string, path: string): void {
+  if (chosen(input, workspaceSelectors).length > 0) return;
+  const code = 'WORKSPACE_REQUIRED';
+  const advice = 'no workspace was chosen; pass one of workspaceId, workspaceSlug or externalWorkspaceId';
+  const origin = path === '' ? 'nothing was sent' : `${method} ${path}, nothing was sent`;
+  throw new WorkspaceRequiredError(`400 ${code}: ${advice} [${origin}]`, { status: 400, code, method, path });
+}
+
+/** The selectors that can be used. `null` counts as not given; an external id beside another one does not choose. */
+function chosen(input: unknown, selectors: readonly string[]): readonly string[] {
+  if (!isRecord(input)) return [];
+  const given = selectors.filter((name) => input[name] !== undefined && input[name] !== null);
+  const canonical = given.filter((name) => !name.startsWith('external'));
+  if (canonical.length > 1) {
+    throw new MiosaConfigError(`Choose by ${canonical.join(' or by ')}, not by both: they may disagree.`);
+  }
+  const usable = given.filter((name) => typeof input[name] === 'string' && input[name] !== '');
+  const unusable = given.find((name) => !usable.includes(name));
+  if (usable.length > 0 && unusable !== undefined) {
+    throw new MiosaConfigError(`${unusable} must be a non-empty string.`);
+  }
+  return usable;
+}

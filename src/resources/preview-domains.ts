@@ -1,0 +1,319 @@
+import type { IsEqual, LiteralUnion } from 'type-fest';
+import * as z from 'zod/mini';
+import { MiosaConfigError } from '../errors/client-errors.ts';
+import type { HttpClient } from '../http/client.ts';
+import type { Endpoint, HttpMethod, RequestInput } from '../http/endpoint.ts';
+import type { MiosaPromise } from '../http/miosa-promise.ts';
+import type { RequestOptions } from '../http/options.ts';
+import { isRecord } from '../json.ts';
+import { type Decoded, decoder, nullableObject, nullableString, resource } from '../schemas/resource.ts';
+import type { Schema } from '../schemas/schema.ts';
+import { checkDomain, type RequiredDnsRecord, requiredDnsRecords } from './dns-records.ts';
+import { type PreviewDomainCheck, type PreviewDomainStatus, previewDomainCheckSchema } from './preview-domain-check.ts';
+import { type WaitOptions, waitUntilReady } from './wait-until-ready.ts';
+
+/** The part of the platform that a preview domain is set on. */
+export type PreviewDomainLevel = LiteralUnion<'project' | 'workspace' | 'organization', string>;
+
+/** The preview domain of one project. */
+export interface ProjectScope {
+  /** UUID of the project. */
+  readonly projectId: string;
+  readonly workspaceId?: undefined;
+  readonly id?: undefined;
+}
+
+/** The preview domain that the projects of one workspace inherit. */
+export interface WorkspaceScope {
+  /** UUID of the workspace. */
+  readonly workspaceId: string;
+  readonly projectId?: undefined;
+  /** Keeps a project, which has a `workspaceId`, from being taken for the scope of its workspace. */
+  readonly id?: undefined;
+}
+
+/** Whose preview domain is meant: a project's, a workspace's, or the one that the whole organization falls back to. */
+export type PreviewDomainScope = ProjectScope | WorkspaceScope | 'organization';
+
+/** Templates of the URLs that a preview domain leads to, with placeholders such as `<slug>`. */
+export interface PreviewUrlExamples {
+  /** Of a preview on its default port, or `null`. */
+  defaultPreview: string | null;
+  /** Of a preview on a port of its own, or `null`. */
+  portPreview: string | null;
+  /** Of a deployment, or `null`. */
+  deployment: string | null;
+}
+
+/** The domain that generated URLs run under. */
+export interface PreviewDomain {
+  /** What the domain is set on. */
+  scope: PreviewDomainLevel;
+  /** The id of what the domain is set on, or `null` where there is none. */
+  id: string | null;
+  /** The domain set here, or `null` when it is inherited. */
+  previewDomain: string | null;
+  /** The domain in force, own or inherited, or `null` when none is. */
+  effectiveDomain: string | null;
+  /** How far it has come. */
+  status: PreviewDomainStatus;
+  /** The state of its DNS records, as sent, or `null`. */
+  dnsStatus: string | null;
+  /** What generated URLs look like, or `null`. */
+  urlExamples: PreviewUrlExamples | null;
+}
+
+const exampleFields = { default_preview: nullableString, port_preview: nullableString, deployment: nullableString };
+true satisfies IsEqual<Decoded<typeof exampleFields>, PreviewUrlExamples>;
+
+/** What the API sends for a preview domain. */
+const fields = {
+  scope: z.string() as z.ZodMiniType<PreviewDomainLevel>,
+  id: nullableString,
+  preview_domain: nullableString,
+  effective_domain: nullableString,
+  status: z.string() as z.ZodMiniType<PreviewDomainStatus>,
+  dns_status: nullableString,
+  url_examples: nullableObject(exampleFields),
+};
+true satisfies IsEqual<Decoded<typeof fields>, PreviewDomain>;
+
+const decodePreviewDomain = decoder(fields);
+
+function schemaWith(defaults: Readonly<Record<string, unknown>>): Schema<PreviewDomain> {
+  return resource('preview_domain', 'preview_domain', decodePreviewDomain, defaults);
+}
+
+/**
+ * Decodes a preview domain that did not come through a client: from a webhook, a queue or a cache. A Standard Schema; it
+ * takes the wire object, bare or in its envelope, and gives a {@link PreviewDomain}.
+ *
+ * @example
+ * ```ts
+ * import { previewDomainSchema } from 'miosa-client';
+ *
+ * const body = JSON.parse('{"scope": "project", "status": "pending_dns", "effective_domain": "example.com"}');
+ * const result = previewDomainSchema['~standard'].validate(body);
+ * if (!result.issues) console.log(result.value.effectiveDomain);
+ * ```
+ */
+export const previewDomainSchema: Schema<PreviewDomain> = schemaWith({});
+
+/** The endpoints of one kind of scope. */
+interface DomainEndpoints {
+  readonly get: Endpoint<PreviewDomain>;
+  readonly set: Endpoint<PreviewDomain>;
+  readonly clear: Endpoint<void>;
+  readonly verify: Endpoint<PreviewDomainCheck>;
+}
+
+function endpointsAt(route: string, verifyMethod: HttpMethod): DomainEndpoints {
+  const schema = previewDomainSchema;
+  return {
+    get: { operation: 'previewDomain.get', method: 'GET', route, schema },
+    set: { operation: 'previewDomain.set', method: 'PUT', route, schema },
+    clear: { operation: 'previewDomain.clear', method: 'DELETE', route, schema: undefined },
+    verify: {
+      operation: 'previewDomain.verify',
+      method: verifyMethod,
+      route: `${route}/verify`,
+      schema: previewDomainCheckSchema,
+    },
+  };
+}
+
+const endpoints = {
+  project: endpointsAt('/projects/{id}/preview-domain', 'GET'),
+  workspace: endpointsAt('/workspaces/{id}/preview-domain', 'GET'),
+  organization: endpointsAt('/tenant/preview-domain', 'POST'),
+};
+
+/** The domain that generated URLs run under. Reached as `miosa.previewDomain`. */
+export class PreviewDomains {
+  readonly #http: HttpClient;
+
+  constructor(http: HttpClient) {
+    this.#http = http;
+  }
+
+  /**
+   * Reads the preview domain, own or inherited. `GET /projects/{id}/preview-domain` (MIOSA's Projects API), and the same
+   * below `/workspaces/{id}` and `/tenant` (MIOSA's documentation of workspaces and tenants).
+   *
+   * @param scope - Whose domain.
+   * @param options - Options of this call.
+   * @returns The domain.
+   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
+   *
+   * @example
+   * ```ts
+   * import { MiosaClient } from 'miosa-client';
+   *
+   * const miosa = new MiosaClient();
+   * const domain = await miosa.previewDomain.get({ projectId: '660e8400-e29b-41d4-a716-446655440001' });
+   * console.log(domain.effectiveDomain);
+   * ```
+   */
+  get(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomain> {
+    const { level, input } = locate(scope);
+    return this.#http.request(endpoints[level].get, () => withDefaults(level, input()), options);
+  }
+
+  /**
+   * Sets the preview domain. A project's overrides its workspace's, and that the organization's.
+   * `PUT /projects/{id}/preview-domain` (MIOSA's Projects API), and the same below `/workspaces/{id}` and `/tenant`
+   * (MIOSA's documentation of workspaces and tenants).
+   *
+   * @param scope - Whose domain.
+   * @param domain - The base domain, such as `program.drsmithclinic.com`.
+   * @param options - Options of this call.
+   * @returns The domain, usually waiting for its DNS records.
+   * @throws {ValidationFailedError} When the API refuses the domain.
+   *
+   * @example
+   * ```ts
+   * import { MiosaClient } from 'miosa-client';
+   *
+   * const miosa = new MiosaClient();
+   * const scope = { projectId: '660e8400-e29b-41d4-a716-446655440001' };
+   * const domain = await miosa.previewDomain.set(scope, 'program.drsmithclinic.com');
+   * console.log(domain.status);
+   * ```
+   */
+  set(scope: PreviewDomainScope, domain: string, options?: RequestOptions): MiosaPromise<PreviewDomain> {
+    const { level, input } = locate(scope);
+    const prepare = () => ({ ...withDefaults(level, input()), body: { preview_domain: checkDomain(domain) } });
+    return this.#http.request(endpoints[level].set, prepare, options);
+  }
+
+  /**
+   * Clears the preview domain; the next wider one takes over. `DELETE /projects/{id}/preview-domain` (MIOSA's Projects
+   * API), and the same below `/workspaces/{id}` and `/tenant` (MIOSA's documentation of workspaces and tenants). A 404
+   * after an attempt whose response was lost is a success: that attempt has cleared it.
+   *
+   * @param scope - Whose domain.
+   * @param options - Options of this call.
+   * @returns Nothing, whatever the API answers with its 2xx.
+   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
+   *
+   * @example
+   * ```ts
+   * import { MiosaClient } from 'miosa-client';
+   *
+   * const miosa = new MiosaClient();
+   * await miosa.previewDomain.clear({ projectId: '660e8400-e29b-41d4-a716-446655440001' });
+   * ```
+   */
+  clear(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<void> {
+    const { level, input } = locate(scope);
+    return this.#http.request(endpoints[level].clear, () => ({ ...input(), succeedsWhenGone: true }), options);
+  }
+
+  /**
+   * Checks whether the DNS records are in place. `GET /projects/{id}/preview-domain/verify` (MIOSA's Projects API), the
+   * same below `/workspaces/{id}`, and `POST /tenant/preview-domain/verify` (MIOSA's documentation of workspaces and
+   * tenants).
+   *
+   * @param scope - Whose domain.
+   * @param options - Options of this call.
+   * @returns What the check found.
+   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
+   *
+   * @example
+   * ```ts
+   * import { MiosaClient } from 'miosa-client';
+   *
+   * const miosa = new MiosaClient();
+   * const check = await miosa.previewDomain.verify({ projectId: '660e8400-e29b-41d4-a716-446655440001' });
+   * console.log(check.ready ? 'ready' : (check.dnsStatus ?? 'not yet'));
+   * ```
+   */
+  verify(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomainCheck> {
+    const { level, input } = locate(scope);
+    return this.#http.request(endpoints[level].verify, input, options);
+  }
+
+  /**
+   * Waits until the domain is ready: checks at once, then again and again, at growing intervals. Checks that fail
+   * transiently (no connection, a 5xx, a rate limit) only cost time. It calls what `verify` calls.
+   *
+   * @param scope - Whose domain.
+   * @param options - How long to wait, how often to check, a signal to stop, and `onCheck` to show progress.
+   * @returns The check that found it ready.
+   * @throws {MiosaTimeoutError} When the time is up; its `lastCheck` says how far the domain has come.
+   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
+   *
+   * @example
+   * ```ts
+   * import { MiosaClient } from 'miosa-client';
+   *
+   * const miosa = new MiosaClient();
+   * const scope = { projectId: '660e8400-e29b-41d4-a716-446655440001' };
+   * await miosa.previewDomain.waitUntilReady(scope, {
+   *   onCheck: ({ check, error, nextCheckMs }) => console.log(error?.message ?? check?.dnsStatus, nextCheckMs),
+   * });
+   * ```
+   */
+  waitUntilReady(scope: PreviewDomainScope, options: WaitOptions = {}): MiosaPromise<PreviewDomainCheck> {
+    const { level, input } = locate(scope);
+    return waitUntilReady(this.#http, endpoints[level].verify, input, options);
+  }
+
+  /**
+   * The same as the function {@link requiredDnsRecords}, for those who have a client at hand.
+   *
+   * @param domain - The preview domain, such as `program.drsmithclinic.com`.
+   * @returns The DNS records that the customer has to add.
+   * @throws {MiosaConfigError} When the domain is empty.
+   *
+   * @example
+   * ```ts
+   * import { MiosaClient } from 'miosa-client';
+   *
+   * const miosa = new MiosaClient();
+   * console.table(miosa.previewDomain.requiredDnsRecords('program.drsmithclinic.com'));
+   * ```
+   */
+  requiredDnsRecords(domain: string): RequiredDnsRecord[] {
+    return requiredDnsRecords(domain);
+  }
+}
+
+/** A scope, told apart, and the path parameters that name it. */
+interface Location {
+  readonly level: keyof typeof endpoints;
+  readonly input: () => RequestInput<never>;
+}
+
+/** Tells apart whose preview domain is meant. Where that cannot be told its input throws, so that the call rejects. */
+function locate(scope: PreviewDomainScope): Location {
+  try {
+    return checkScope(scope);
+  } catch (error) {
+    const input = (): never => {
+      throw error;
+    };
+    return { level: 'project', input };
+  }
+}
+
+function checkScope(scope: PreviewDomainScope): Location {
+  if (scope === 'organization') return { level: 'organization', input: () => ({}) };
+  const { projectId, workspaceId, ...others } = isRecord(scope) ? scope : {};
+  const isAlone =
+    Object.values(others).every((value) => value === undefined) &&
+    (projectId === undefined || workspaceId === undefined);
+  if (isAlone && projectId !== undefined) return { level: 'project', input: () => ({ parameters: { id: projectId } }) };
+  if (isAlone && workspaceId !== undefined) {
+    return { level: 'workspace', input: () => ({ parameters: { id: workspaceId } }) };
+  }
+  // A project has a `workspaceId`, too: taken for a scope, it would set the domain of every project beside it.
+  throw new MiosaConfigError(
+    "The scope must be one of { projectId }, { workspaceId } and 'organization', with nothing beside it.",
+  );
+}
+
+/** The body of a read is not documented: level and id of what was asked for stand in where it leaves them out. */
+function withDefaults(level: Location['level'], input: RequestInput<never>): RequestInput<PreviewDomain> {
+  return { ...input, schema: schemaWith({ scope: level, id: input.parameters?.['id'] ?? null }) };
+}

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { endpointOf, routes } from '../../src/testing/routes.ts';
+import { ids } from '../support/seed.ts';
+import { call } from './support/call.ts';
+import { clinicEmulator, emptyClinic } from './support/clinic.ts';
+
+describe.each(routes.map((route) => [endpointOf(route), route] as const))('%s', (endpoint, { method, path }) => {
+  const id = path.startsWith('/workspaces') ? ids.workspace : ids.project;
+  const send = (options = {}) => call(clinicEmulator(options), method, path.replace('{id}', id), undefined);
+
+  test('answers something else than 404 for an id that exists', async () => {
+    const { status } = await send();
+    expect(status).toBeGreaterThanOrEqual(200);
+    expect(status).toBeLessThan(500);
+    expect(status).not.toBe(404);
+  });
+
+  test('answers 403 insufficient_scope when it is denied', async () => {
+    const { status, body } = await send({ deniedEndpoints: [endpoint] });
+    expect(status).toBe(403);
+    expect(body).toMatchObject({ error: { code: 'insufficient_scope', message: expect.stringContaining(endpoint) } });
+  });
+});
+
+test('every endpoint is listed once', () => {
+  expect(new Set(routes.map(endpointOf)).size).toBe(routes.length);
+});
+
+test('a denied endpoint denies no other, and processes nothing', async () => {
+  const emulator = emptyClinic({ deniedEndpoints: ['GET /workspaces', 'POST /projects'] });
+  const fields = { workspace_id: ids.workspace, name: 'Lead Magnet' };
+  expect((await call(emulator, 'POST', '/projects', fields)).status).toBe(403);
+  expect((await call(emulator, 'GET', '/workspaces')).status).toBe(403);
+  expect((await call(emulator, 'GET', '/projects')).body).toMatchObject({ total: 0 });
+  expect((await call(emulator, 'GET', `/workspaces/${ids.workspace}`)).status).toBe(200);
+});
+
+test.each([
+  ['an unknown path', 'GET', '/nowhere', undefined, 404, 'NOT_FOUND'],
+  ['a known path with another method', 'PUT', '/projects', {}, 404, 'NOT_FOUND'],
+  ['the delete of a project', 'DELETE', `/projects/${ids.project}`, undefined, 404, 'NOT_FOUND'],
+  ['a path that continues', 'GET', `/projects/${ids.project}/more`, undefined, 404, 'NOT_FOUND'],
+  ['an empty id', 'GET', '/projects/', undefined, 404, 'NOT_FOUND'],
+  ['an id that is not a UUID', 'GET', '/projects/lead-magnet', undefined, 400, 'INVALID_ID'],
+  ['a body that is not JSON', 'POST', '/projects', '{', 400, 'BAD_REQUEST'],
+  ['a body that is not an object', 'POST', '/projects', '[]', 400, 'BAD_REQUEST'],
+])('rejects %s', async (_, method, path, body, status, code) => {
+  const response = await call(clinicEmulator(), method, path, body);
+  expect(response.status).toBe(status);
+  expect(response.body).toMatchObject({ error: { code, request_id: response.headers.get('x-request-id') } });
+});
+
+test.each([
+  '/v1/projects',
+  '/projects',
+  '/prefix/api/v1/projects',
+  '/api/v1',
+  '/api/v10/projects',
+  '/API/v1/projects',
+  '//api/v1/projects',
+])('answers 404 outside /api/v1: %s', async (path) => {
+  // Neither a missing key nor a fault hides that the base URL is wrong.
+  const emulator = clinicEmulator({ faults: { rate: 1, kinds: ['503'] } });
+  const response = await emulator.fetch(`https://api.miosa.ai${path}`, {});
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({
+    error: { code: 'NOT_FOUND', message: expect.stringContaining('check the base URL') },
+  });
+  expect(emulator.requests).toMatchObject([{ method: 'GET', path }]);
+});
