@@ -1,104 +1,106 @@
-import { compileWorker, compileWorkers } from '../support/compile.ts';
-import { type PeerName, peerNames, peers } from '../support/peer.ts';
-import { figure, interleave, ratio, type Samples } from '../support/rounds.ts';
-import { runWorker } from '../support/run-worker.ts';
-import type { Subject } from '../support/section.ts';
-import { type Spread, showSpread, spread } from '../support/statistics.ts';
+import { clients, namesOf } from '../candidates.ts';
+import { compileWorker, compileWorkers, inlinePackages } from '../support/compile.ts';
+import { interleave, runWorker } from '../support/processes.ts';
+import type { Subject } from '../support/report.ts';
+import { figure, ratio, type Samples, showSpread } from '../support/statistics.ts';
 
 /** Milliseconds since the process began. */
 interface Sample {
   readonly constructed: number;
-  readonly answered: number;
+  readonly finished: number;
   /** Of the processor, all threads together. */
   readonly cpu: number;
 }
 
-/** What of the start is due to what `miosa-client` is made of, when it need not be found in many files. */
-const oneFile = {
-  'ky in one file': 'ky',
-  'ky + zod/mini in one file': 'ky-zod',
-} as const satisfies Readonly<Record<string, PeerName>>;
+const titles = {
+  empty: 'an empty process',
+  ...clients,
+  // What of the start is due to the packages inside `miosa-client` when they need not be found in many files.
+  kyInOneFile: 'ky in one file',
+  kyWithZodInOneFile: 'ky + zod/mini in one file',
+} as const;
 
-type Name = PeerName | keyof typeof oneFile | 'empty';
-type Pick = (sample: Sample) => number;
+type Name = keyof typeof titles;
 
-export const coldStart: Subject = async (effort) => {
-  const rounds = effort.rounds(10);
-  const bundled = Object.keys(oneFile) as (keyof typeof oneFile)[];
-  const clients = [...peerNames, ...bundled];
-  const names: readonly Name[] = ['empty', ...clients];
-  const workers = new Map<Name, string>(
-    await compileWorkers('cold-start', peerNames, (name) => ({ '#peer': `peers/${name}.ts` })),
-  );
-  workers.set('empty', await compileWorker('empty'));
-  for (const name of bundled) {
-    const alias = { '#peer': `peers/${oneFile[name]}.ts` };
-    workers.set(name, await compileWorker('cold-start', alias, `one-file-${oneFile[name]}`, 'bundle'));
-  }
+export const coldStart: Subject = async (settings) => {
+  const rounds = settings.rounds(10);
+  const workers = await compileAll();
+  const names = namesOf(titles, settings);
+  const started = names.filter((name) => name !== 'empty');
   const samples = await interleave('Cold start', rounds, names, (name) => runWorker<Sample>(workers.get(name), [name]));
+  const overEmpty = subtract(samples, samples.get('empty') ?? []);
 
-  const constructed: Pick = (sample) => sample.constructed;
-  const answered: Pick = (sample) => sample.answered;
-  const cpu: Pick = (sample) => sample.cpu;
+  const constructed = (sample: Sample): number => sample.constructed;
+  const finished = (sample: Sample): number => sample.finished;
+  const cpu = (sample: Sample): number => sample.cpu;
   return {
     title: 'Cold start',
     about:
-      'Milliseconds of a fresh process of Node until the client is imported and made, and until it has decoded its ' +
-      'first answer, a page of one project from a stub that returns a new `Response`; both less what a process that ' +
-      'does nothing took in the same round. CPU is the time of all threads of the process until then. Node loads its own `fetch`, `Response` included, when it is first ' +
-      `touched: the stub makes that part of the floor. ${rounds} rounds.`,
+      'Milliseconds of a fresh process of Node until the client is imported and created, and until it has decoded ' +
+      'its first result, a page of one project from a stub that returns a new `Response`; both less what a process ' +
+      'that does nothing took in the same round. CPU is the time of all threads of the process until then. Node ' +
+      'loads its own `fetch`, `Response` included, when it is first used: because of the stub, raw fetch pays for ' +
+      `that, too. ${rounds} rounds.`,
     tables: [
       {
         head: [
           '',
           'import + client, ms',
-          'to first answer, ms',
+          'to first result, ms',
           '× raw fetch',
-          'CPU to first answer, ms',
+          'CPU to first result, ms',
           '× raw fetch',
         ],
-        rows: clients.map((name) => [
-          titleOf(name),
-          showSpread(overEmpty(samples, name, constructed), 1),
-          showSpread(overEmpty(samples, name, answered), 1),
-          showSpread(overFetch(samples, name, answered), 2),
-          showSpread(overEmpty(samples, name, cpu), 1),
-          showSpread(overFetch(samples, name, cpu), 2),
+        rows: started.map((name) => [
+          titles[name],
+          showSpread(figure(overEmpty, name, constructed), 1),
+          showSpread(figure(overEmpty, name, finished), 1),
+          showSpread(ratio(overEmpty, name, 'rawFetch', finished), 2),
+          showSpread(figure(overEmpty, name, cpu), 1),
+          showSpread(ratio(overEmpty, name, 'rawFetch', cpu), 2),
         ]),
       },
       {
-        head: ['with the start of Node', 'to first answer, ms', '× raw fetch'],
+        head: ['with the start of Node', 'to first result, ms', '× raw fetch'],
         rows: names.map((name) => [
-          name === 'empty' ? 'an empty process' : titleOf(name),
-          showSpread(figure(samples, name, answered), 1),
-          showSpread(ratio(samples, name, 'fetch', answered), 2),
+          titles[name],
+          showSpread(figure(samples, name, finished), 1),
+          showSpread(ratio(samples, name, 'rawFetch', finished), 2),
         ]),
       },
     ],
     goals: [
       {
-        text: 'miosa-client over raw fetch, to the first answer less an empty process',
-        reached: overFetch(samples, 'miosa', answered).median,
-        limit: 1.3,
+        text: 'miosa-client over raw fetch, to the first result less an empty process',
+        reached: ratio(overEmpty, 'miosa', 'rawFetch', finished).median,
+        limit: 1.4,
       },
     ],
   };
+
+  async function compileAll(): Promise<Map<Name, string>> {
+    const worker = { file: 'workers/cold-start.ts', name: 'coldStart' };
+    const all = new Map<Name, string>(await compileWorkers(worker, 'clients.ts', namesOf(clients, settings)));
+    all.set('empty', await compileWorker({ ...worker, name: 'emptyStart' }));
+    for (const [name, client] of [
+      ['kyInOneFile', 'kyWithDefaults'],
+      ['kyWithZodInOneFile', 'kyWithZod'],
+    ] as const) {
+      all.set(name, await inlinePackages(await compileWorker(worker, { file: 'clients.ts', name: client })));
+    }
+    return all;
+  }
 };
 
-function titleOf(name: PeerName | keyof typeof oneFile): string {
-  return name in peers ? peers[name as PeerName] : name;
-}
-
-function overEmpty(samples: Samples<Name, Sample>, name: Name, pick: Pick): Spread {
-  return spread(differences(samples, name, pick));
-}
-
-function overFetch(samples: Samples<Name, Sample>, name: Name, pick: Pick): Spread {
-  const floor = differences(samples, 'fetch', pick);
-  return spread(differences(samples, name, pick).map((value, round) => value / (floor[round] ?? value)));
-}
-
-function differences(samples: Samples<Name, Sample>, name: Name, pick: Pick): number[] {
-  const empty = samples.get('empty') ?? [];
-  return (samples.get(name) ?? []).map((sample, round) => pick(sample) - pick(empty[round] ?? sample));
+/** What each sample has more than the one of the same round that is given. */
+function subtract(samples: Samples<Name, Sample>, from: readonly Sample[]): Samples<Name, Sample> {
+  const difference = (sample: Sample, round: number): Sample => {
+    const { constructed, finished, cpu } = from[round] ?? sample;
+    return {
+      constructed: sample.constructed - constructed,
+      finished: sample.finished - finished,
+      cpu: sample.cpu - cpu,
+    };
+  };
+  return new Map([...samples].map(([name, all]) => [name, all.map(difference)]));
 }

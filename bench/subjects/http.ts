@@ -1,12 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { type ClientName, clients, namesOf } from '../candidates.ts';
 import { compileWorker, compileWorkers } from '../support/compile.ts';
-import { type PeerName, peerNames, peers } from '../support/peer.ts';
-import { figure, ratio } from '../support/rounds.ts';
-import { cleanEnvironment } from '../support/run-worker.ts';
-import type { Subject } from '../support/section.ts';
-import { showNumber, showSpread } from '../support/statistics.ts';
-import { takeTurns } from '../support/turns.ts';
+import { startWorker, takeTurns } from '../support/processes.ts';
+import type { Subject } from '../support/report.ts';
+import { figure, ratio, showNumber, showSpread } from '../support/statistics.ts';
 
 const concurrency = 16;
 
@@ -15,19 +13,17 @@ interface Sample {
   readonly cpuMicroseconds: number;
 }
 
-export const http: Subject = async (effort) => {
-  const race = { title: 'Over HTTP', rounds: effort.rounds(2), turns: 6, warmUp: 1500, duration: 250 };
-  const workers = await compileWorkers('http', peerNames, (name) => ({ '#peer': `peers/${name}.ts` }));
-  const server = fork(await compileWorker('http-server'), { env: cleanEnvironment });
+export const http: Subject = async (settings) => {
+  const schedule = { title: 'Over HTTP', rounds: settings.rounds(2), turns: 6, warmUp: 1500, duration: 250 };
+  const names = namesOf(clients, settings);
+  const workers = await compileWorkers({ file: 'workers/calls.ts', name: 'overHttp' }, 'clients.ts', names);
+  const server = startWorker(await compileWorker({ file: 'workers/calls.ts', name: 'serve' }));
   try {
-    const baseUrl = `http://127.0.0.1:${await portOf(server)}`;
+    const args = [`http://127.0.0.1:${await portOf(server)}`, concurrency];
     // The server must be warm before anybody's figures depend on it.
-    const floor = new Map([...workers].slice(0, 1));
-    await takeTurns({ ...race, title: 'Over HTTP, warm-up of the server', rounds: 1 }, floor, () => [
-      baseUrl,
-      concurrency,
-    ]);
-    const samples = await takeTurns<PeerName, Sample>(race, workers, () => [baseUrl, concurrency]);
+    const first = new Map([...workers].slice(0, 1));
+    await takeTurns({ ...schedule, title: 'Over HTTP, warm-up of the server', rounds: 1 }, first, () => args);
+    const samples = await takeTurns<ClientName, Sample>(schedule, workers, () => args);
     const perSecond = (sample: Sample): number => sample.perSecond;
     const cpu = ({ cpuMicroseconds }: Sample): number => cpuMicroseconds;
     return {
@@ -35,25 +31,25 @@ export const http: Subject = async (effort) => {
       about:
         "Requests per second and the client's processor time per request, both of its user and system parts, with " +
         `${concurrency} calls under way at once over kept connections to a server in another process on the same ` +
-        `machine. Each peer runs in a process of its own over Node's own \`fetch\`, ${showNumber(race.warmUp)} ms to ` +
-        `warm up, then ${race.turns} turns of ${race.duration} ms while the others wait. ` +
-        `${race.rounds} rounds with new processes.`,
+        "machine. Each client runs in a process of its own over Node's own `fetch`, " +
+        `${showNumber(schedule.warmUp)} ms to warm up, then ${schedule.turns} turns of ${schedule.duration} ms while ` +
+        `the others wait. ${schedule.rounds} rounds with new processes.`,
       tables: [
         {
           head: ['', 'requests per second', '× raw fetch', 'CPU per request, µs', '× raw fetch'],
-          rows: peerNames.map((name) => [
-            peers[name],
+          rows: names.map((name) => [
+            clients[name],
             showSpread(figure(samples, name, perSecond), 0),
-            showSpread(ratio(samples, name, 'fetch', perSecond), 2),
+            showSpread(ratio(samples, name, 'rawFetch', perSecond), 2),
             showSpread(figure(samples, name, cpu), 0),
-            showSpread(ratio(samples, name, 'fetch', cpu), 2),
+            showSpread(ratio(samples, name, 'rawFetch', cpu), 2),
           ]),
         },
       ],
       goals: [
         {
           text: 'miosa-client over raw fetch, requests per second',
-          reached: ratio(samples, 'miosa', 'fetch', perSecond).median,
+          reached: ratio(samples, 'miosa', 'rawFetch', perSecond).median,
           limit: 0.62,
           atLeast: true,
         },
@@ -66,6 +62,6 @@ export const http: Subject = async (effort) => {
 
 async function portOf(server: ChildProcess): Promise<number> {
   const [port]: unknown[] = await once(server, 'message');
-  if (typeof port !== 'number') throw new Error('The server did not say where it listens.');
+  if (typeof port !== 'number') throw new Error('The server did not report its port.');
   return port;
 }

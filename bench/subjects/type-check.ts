@@ -2,28 +2,31 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { figure, interleave } from '../support/rounds.ts';
-import type { Subject } from '../support/section.ts';
-import { showNumber, showSpread } from '../support/statistics.ts';
-import { benchFolder, workFolder } from '../support/work-folder.ts';
+import { benchFolder, workFolder } from '../support/packages.ts';
+import { interleave } from '../support/processes.ts';
+import type { Subject } from '../support/report.ts';
+import { figure, showNumber, showSpread } from '../support/statistics.ts';
 
 const run = promisify(execFile);
 
-/** A file in `types/`, and what the client is that it imports. */
 interface Program {
   readonly title: string;
-  readonly file: string;
+  /** In `types/`. */
+  readonly file?: string;
+  /** What `#client` is in that file. */
   readonly client?: string;
 }
 
+/** What the compiler's own library costs whatever it compiles. */
+const emptyProgram = `export async function useNothing(signal: AbortSignal): Promise<string[]> {
+  return [String(signal.aborted)];
+}
+`;
+
 const programs = {
-  nothing: { title: 'a file without a client', file: 'nothing.ts' },
+  nothing: { title: 'a file without a client' },
   plain: { title: 'plain interfaces', file: 'every-method.ts', client: 'types/plain-client.ts' },
-  miosa: {
-    title: 'miosa-client',
-    file: 'every-method.ts',
-    client: 'node_modules/miosa-client/dist/index.d.ts',
-  },
+  miosa: { title: 'miosa-client', file: 'every-method.ts', client: 'node_modules/miosa-client' },
   openai: { title: 'openai', file: 'openai.ts' },
   vercel: { title: '@vercel/sdk', file: 'vercel.ts' },
 } satisfies Record<string, Program>;
@@ -36,11 +39,12 @@ interface Sample {
   readonly checkSeconds: number;
 }
 
-export const typeCheck: Subject = async (effort) => {
-  const rounds = effort.rounds(2);
+export const typeCheck: Subject = async (settings) => {
+  const rounds = settings.rounds(2);
+  // An object literal has no other keys than those of its type.
   const names = Object.keys(programs) as Name[];
   const configs = new Map(names.map((name) => [name, writeConfig(name, programs[name])]));
-  const samples = await interleave('Type-check', rounds, names, (name) => check(configs.get(name)));
+  const samples = await interleave('Type-check', rounds, names, (name) => typeCheckIn(configs.get(name)));
 
   const instantiations = (name: Name): number => figure(samples, name, (sample) => sample.instantiations).median;
   const types = (name: Name): number => figure(samples, name, (sample) => sample.types).median;
@@ -90,14 +94,15 @@ function writeConfig(name: string, { file, client }: Program): string {
       skipLibCheck: true,
       ...(client !== undefined && { paths: { '#client': [path.join(benchFolder, client)] } }),
     },
-    files: [path.join(benchFolder, 'types', file)],
+    files: [file === undefined ? 'empty.ts' : path.join(benchFolder, 'types', file)],
   };
   mkdirSync(folder, { recursive: true });
+  if (file === undefined) writeFileSync(path.join(folder, 'empty.ts'), emptyProgram);
   writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config, null, 2));
   return folder;
 }
 
-async function check(folder: string | undefined): Promise<Sample> {
+async function typeCheckIn(folder: string | undefined): Promise<Sample> {
   if (folder === undefined) throw new Error('The configuration was not written.');
   const compiler = path.join(benchFolder, 'node_modules', 'typescript', 'bin', 'tsc');
   const parameters = [compiler, '--extendedDiagnostics', '--pretty', 'false', '-p', folder];

@@ -126,7 +126,7 @@ interface WorkspaceFields {
   readonly metadata?: JsonMap | undefined;
 }
 
-interface HowToDelete {
+interface DeleteOptions {
   readonly force?: boolean | undefined;
   readonly dryRun?: boolean | undefined;
 }
@@ -157,7 +157,7 @@ interface Workspaces {
   create(input: WorkspaceFields, options?: Options): Promise<Workspace>;
   get(id: string, options?: Options): Promise<Workspace>;
   update(id: string, changes: WorkspaceFields, options?: Options): Promise<Workspace>;
-  delete(id: string, how?: HowToDelete, options?: Options): Promise<JsonMap>;
+  delete(id: string, deletion?: DeleteOptions, options?: Options): Promise<JsonMap>;
   updateSettings(id: string, settings: JsonMap, options?: Options): Promise<JsonMap>;
   stats(id: string, options?: Options): Promise<JsonMap>;
 }

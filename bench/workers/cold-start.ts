@@ -1,12 +1,22 @@
-/** Reports when a process had made its client, and when it had its first answer, in milliseconds since it began. */
-import { connect } from '#peer';
-import { stubBaseUrl, stubFor } from '../support/stub.ts';
+import type { Connect } from '../clients.ts';
+import { stubBaseUrl, stubFor } from '../documents.ts';
 
-const peer = process.argv[2] ?? '';
-const call = connect({ baseUrl: stubBaseUrl, fetch: stubFor(peer) });
-const constructed = performance.now();
-const answer = await call();
-const answered = performance.now();
-const { user, system } = process.cpuUsage();
-if (typeof answer !== 'object' || answer === null) throw new Error('The answer is no page.');
-console.log(JSON.stringify({ constructed, answered, cpu: (user + system) / 1000 }));
+/** Reports when a process had created its client, and when it had its first result, in milliseconds since it began. */
+export async function coldStart(connect: Connect, client: string): Promise<void> {
+  const call = connect({ baseUrl: stubBaseUrl, fetch: stubFor(client) });
+  const constructed = performance.now();
+  const result = await call();
+  report(constructed, performance.now());
+  if (typeof result !== 'object' || result === null) throw new Error('The result is not a page.');
+}
+
+/** A process that does nothing: how long Node itself takes to reach the first line of a program. */
+export function emptyStart(): void {
+  const started = performance.now();
+  report(started, started);
+}
+
+function report(constructed: number, finished: number): void {
+  const { user, system } = process.cpuUsage();
+  console.log(JSON.stringify({ constructed, finished, cpu: (user + system) / 1000 }));
+}

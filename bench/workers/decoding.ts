@@ -1,11 +1,10 @@
-/** Reports how long a list takes to be decoded, and to be only parsed, in nanoseconds per item. */
-import { setImmediate as nextTick } from 'node:timers/promises';
-import { makeDecode } from '#decoder';
-import { makeDecode as makeParse } from '../decoders/parse.ts';
-import { longPage } from '../support/documents.ts';
-import { measure } from '../support/measure.ts';
+import { readFileSync } from 'node:fs';
+import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
+import { type MakeDecode, parse } from '../decoders.ts';
+import { longPage } from '../documents.ts';
+import { measure } from './measure.ts';
 
-interface Work {
+interface Task {
   readonly run: () => Promise<void>;
   /** How long a turn takes. */
   readonly milliseconds: number;
@@ -13,53 +12,72 @@ interface Work {
   readonly times: number[];
 }
 
-const length = Number(process.argv[2]);
-const [turns, milliseconds] = length < 10_000 ? [6, 40] : length < 100_000 ? [4, 50] : [2, 200];
-/** Asking for the time after each run would be part of short ones. */
-const batch = length < 10_000 ? 50 : 1;
 /** The engine optimizes what it has seen often enough. */
 const warmUp = 400;
 
-const [text, emptyText] = [longPage(length), longPage(0)];
-const [decoding, emptyDecoding, parsing, emptyParsing] = [
-  makeWork(makeDecode(text), milliseconds),
-  makeWork(makeDecode(emptyText), 40),
-  makeWork(makeParse(text), milliseconds),
-  makeWork(makeParse(emptyText), 40),
-];
+/** Reports how long a list takes to be decoded, and to be only parsed, in nanoseconds per item. */
+export async function decodingTime(makeDecode: MakeDecode, listLength: string): Promise<void> {
+  const length = Number(listLength);
+  const [turns, milliseconds] = length < 10_000 ? [6, 40] : length < 100_000 ? [4, 50] : [2, 200];
+  // Asking for the time after each run would be part of short ones.
+  const batch = length < 10_000 ? 50 : 1;
 
-const works = [decoding, emptyDecoding, parsing, emptyParsing];
-// As long as one project lives, so does the shape of all, and with it the code that was optimized for it.
-const kept = await Promise.all([makeDecode, makeParse].map((make) => make(longPage(1))()));
-for (const { run } of works) await measure(run, warmUp);
-for (let turn = 0; turn < turns; turn++) {
-  for (const work of works) {
-    // Each turn with long lists pays for its own garbage alone; short ones share theirs.
-    if (length >= 10_000) globalThis.gc?.();
-    work.times.push((await measure(work.run, work.milliseconds)) / batch);
+  const [text, emptyText] = [longPage(length), longPage(0)];
+  const [decoding, emptyDecoding, parsing, emptyParsing] = [
+    makeTask(makeDecode(text), batch, milliseconds),
+    makeTask(makeDecode(emptyText), batch, 40),
+    makeTask(parse(text), batch, milliseconds),
+    makeTask(parse(emptyText), batch, 40),
+  ];
+  const tasks = [decoding, emptyDecoding, parsing, emptyParsing];
+  // As long as one project lives, so does the shape of all, and with it the code that was optimized for it.
+  const kept = await Promise.all([makeDecode, parse].map((make) => make(longPage(1))()));
+  for (const { run } of tasks) await measure(run, warmUp);
+  for (let turn = 0; turn < turns; turn++) {
+    for (const task of tasks) {
+      // Each turn with long lists pays for its own garbage alone; short ones share theirs.
+      if (length >= 10_000) globalThis.gc?.();
+      task.times.push((await measure(task.run, task.milliseconds)) / batch);
+    }
   }
-}
-if (kept.length !== 2) throw new Error('Nothing was kept.');
-console.log(JSON.stringify({ decoded: perItem(decoding, emptyDecoding), parsed: perItem(parsing, emptyParsing) }));
-
-/** What a list takes over an empty one of the same turn, in nanoseconds per item. */
-function perItem({ times }: Work, empty: Work): number {
-  const differences = times.map((time, turn) => time - (empty.times[turn] ?? time));
-  return (median(differences) * 1_000_000) / length;
+  if (kept.length !== 2) throw new Error('Nothing was kept.');
+  const decoded = perItem(decoding, emptyDecoding, length);
+  const parsed = perItem(parsing, emptyParsing, length);
+  console.log(JSON.stringify({ decoded, parsed }));
 }
 
-function makeWork(decode: () => unknown, turnLength: number): Work {
+/** Reports how much memory a process takes at most to decode a list once, and how much the result keeps, in bytes. */
+export async function decodingMemory(makeDecode: MakeDecode, file: string): Promise<void> {
+  // Making the text here would leave garbage that counts.
+  const decode = makeDecode(readFileSync(file, 'latin1'));
+  globalThis.gc?.();
+  await sleep(10);
+  const before = process.memoryUsage();
+  const result = await decode();
+  const peak = process.resourceUsage().maxRSS * 1024;
+  globalThis.gc?.();
+  await sleep(10);
+  globalThis.gc?.();
+  const kept = process.memoryUsage().heapUsed - before.heapUsed;
+  if (result === undefined) throw new Error('Nothing was decoded.');
+  console.log(JSON.stringify({ peak: peak - before.rss, kept }));
+}
+
+function makeTask(decode: () => unknown, batch: number, milliseconds: number): Task {
   const run = async (): Promise<void> => {
     for (let index = 0; index < batch; index++) {
       const result = decode();
       if (result instanceof Promise) await result;
     }
-    // Nothing that weak references lead to is freed within a task.
+    // What weak references hold is not freed within a task.
     await nextTick();
   };
-  return { run, milliseconds: turnLength, times: [] };
+  return { run, milliseconds, times: [] };
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+/** What a list takes more than an empty one in the same turn, in nanoseconds per item. */
+function perItem({ times }: Task, empty: Task, length: number): number {
+  const differences = times.map((time, turn) => time - (empty.times[turn] ?? time)).sort((a, b) => a - b);
+  const median = differences[differences.length >> 1] ?? Number.NaN;
+  return (median * 1_000_000) / length;
 }

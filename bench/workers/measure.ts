@@ -1,5 +1,10 @@
 import { Bench } from 'tinybench';
 
+/** How long to measure, in milliseconds. */
+export interface Turn {
+  readonly milliseconds: number;
+}
+
 /**
  * Measures a function.
  *
@@ -12,4 +17,15 @@ export async function measure(run: () => Promise<void>, milliseconds: number): P
   const [task] = await bench.run();
   if (task?.result.state !== 'completed') throw new Error('The measurement failed.', { cause: task?.result });
   return task.result.latency.mean;
+}
+
+/**
+ * Makes a process measure whenever its parent tells it to, and report the sample. A process that waits takes no
+ * processor time.
+ */
+export function serveTurns(measureTurn: (turn: Turn) => Promise<object>): void {
+  process.on('message', (turn: Turn) => {
+    // A rejection ends the process, which the parent notices.
+    measureTurn(turn).then((sample) => process.send?.(sample));
+  });
 }
