@@ -1,13 +1,14 @@
 /**
- * Type-checks every `ts` code block of the docstrings and the README, each as a module of its own, under the compiler
- * options of the project.
+ * Type-checks every `ts` code block of the docstrings, the README and the guides, each as a module of its own, under the
+ * compiler options of the project.
  */
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
 const root = path.resolve(import.meta.dirname, '..');
-const files = [...globSync('src/**/*.ts', { cwd: root }), ...globSync('*.md', { cwd: root })];
+const patterns = ['src/**/*.ts', '*.md', 'docs/**/*.md'];
+const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root }));
 const examples = new Map(files.flatMap(examplesOf));
 if (examples.size === 0) throw new Error('No examples were found: the pattern that finds them must be wrong.');
 
@@ -24,7 +25,14 @@ host.getSourceFile = (name, languageVersion, ...rest) => {
 };
 
 // What an example declares for its reader need not be used, and is never emitted.
-const lenient = { ...options, noUnusedLocals: false, isolatedDeclarations: false, declaration: false };
+const lenient = {
+  ...options,
+  // For `Array.fromAsync`, which every supported runtime has.
+  lib: [...(options.lib ?? []), 'lib.esnext.array.d.ts'],
+  noUnusedLocals: false,
+  isolatedDeclarations: false,
+  declaration: false,
+};
 const program = ts.createProgram([...examples.keys()], lenient, host);
 const diagnostics = ts.getPreEmitDiagnostics(program);
 if (diagnostics.length > 0) {

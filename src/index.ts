@@ -1,3 +1,9 @@
+/**
+ * The client, its errors and types.
+ *
+ * @module miosa-client
+ */
+
 export { MiosaClient } from './client.ts';
 export {
   AuthenticationError,

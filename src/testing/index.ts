@@ -1,3 +1,9 @@
+/**
+ * An in-memory MIOSA for tests.
+ *
+ * @module miosa-client/testing
+ */
+
 import type { Fetch } from '../http/options.ts';
 import type { FaultCounts } from './faults.ts';
 import { abortable, untilAborted } from './http.ts';

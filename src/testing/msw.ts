@@ -1,3 +1,9 @@
+/**
+ * The in-memory MIOSA as handlers for msw.
+ *
+ * @module miosa-client/testing/msw
+ */
+
 import { type HttpHandler, HttpResponse, http } from 'msw/http';
 import type { MiosaEmulator } from './index.ts';
 import { basePath, routes } from './routes.ts';

@@ -1,3 +1,9 @@
+/**
+ * The in-memory MIOSA as an HTTP server.
+ *
+ * @module miosa-client/testing/node
+ */
+
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { MiosaEmulator } from './index.ts';

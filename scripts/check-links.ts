@@ -1,0 +1,74 @@
+/**
+ * Checks the documentation after it was built: that every internal link of the site leads somewhere, fragments included,
+ * and that every guide is named wherever guides are listed.
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '..');
+const site = path.join(root, 'docs/site');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const isExternal = (link: string): boolean => /^(?:[a-z]+:|\/\/)/.test(link);
+
+const pages = globSync('**/*.html', { cwd: site });
+if (pages.length === 0) throw new Error('There is no site to check: run "npm run docs".');
+const html = new Map(pages.map((page) => [path.join(site, page), readFileSync(path.join(site, page), 'utf8')]));
+const links = pages.flatMap((page) => linksOf(path.join(site, page)));
+const guides = globSync('docs/guides/*.md', { cwd: root });
+const problems = [...links.flatMap(brokenLink), ...guides.flatMap(unlistedGuide), ...brokenListings()];
+
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exitCode = 1;
+} else {
+  console.log(
+    `${links.length} internal links on ${pages.length} pages lead somewhere; ${guides.length} guides are listed.`,
+  );
+}
+
+interface Link {
+  readonly page: string;
+  readonly href: string;
+}
+
+function linksOf(page: string): Link[] {
+  const attributes = (html.get(page) ?? '').matchAll(/\s(?:href|src)="([^"]*)"/g);
+  return [...attributes]
+    .map(([, href = '']) => ({ page, href: href.replaceAll('&amp;', '&') }))
+    .filter(({ href }) => !isExternal(href));
+}
+
+function brokenLink({ page, href }: Link): string[] {
+  const [target = '', fragment = ''] = href.split('#');
+  const file = target === '' ? page : path.join(path.dirname(page), decodeURIComponent(target));
+  const text = html.get(file);
+  const isBroken = !existsSync(file) || (fragment !== '' && text !== undefined && !hasId(text, fragment));
+  return isBroken ? [`${path.relative(root, page)}: ${href} leads nowhere`] : [];
+}
+
+function hasId(text: string, fragment: string): boolean {
+  return text.includes(` id="${decodeURIComponent(fragment)}"`);
+}
+
+function unlistedGuide(guide: string): string[] {
+  const lists = [
+    ['typedoc.json', guide],
+    ['docs/index.md', `(${guide.replace('docs/', '')})`],
+    ['llms.txt', `(${guide})`],
+    ['README.md', `\`${path.basename(guide)}\``],
+  ] as const;
+  return lists
+    .filter(([file, name]) => !read(file).includes(name))
+    .map(([file, name]) => `${file}: ${name} is missing`);
+}
+
+/** What is packed must not point to what is not there. */
+function brokenListings(): string[] {
+  const relativeLinks = (file: string): string[] =>
+    [...read(file).matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link).filter((link) => !isExternal(link));
+  const nowhere = relativeLinks('llms.txt').filter((link) => !existsSync(path.join(root, link)));
+  return [
+    ...nowhere.map((link) => `llms.txt: ${link} leads nowhere`),
+    ...relativeLinks('README.md').map((link) => `README.md: ${link} leads nowhere on npm`),
+  ];
+}
