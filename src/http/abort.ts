@@ -36,7 +36,18 @@ export function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) 
     }
     signal?.addEventListener('abort', onAbort);
     // `resolve` and `reject` are handed over as they are: engines follow them from an error to the line that called.
-    work(controller.signal).finally(release).then(resolve, reject);
+    work(controller.signal)
+      .then(
+        (value) => {
+          release();
+          return value;
+        },
+        (error) => {
+          release();
+          throw error;
+        },
+      )
+      .then(resolve, reject);
   });
 }
 

@@ -65,6 +65,12 @@ export interface Operation<T> {
   readonly timeoutError?: (lastError: unknown) => Error;
 }
 
+/** What the caller gave for one request. */
+interface Given<T> {
+  readonly input: RequestInput<T>;
+  readonly options: RequestOptions | undefined;
+}
+
 /** Sends requests: prepares calls, keeps their deadlines, retries them, and decodes their responses. */
 export class HttpClient {
   readonly #config: ClientConfig;
@@ -83,7 +89,7 @@ export class HttpClient {
    * @param input - Says with what. It runs at once, but inside the promise, so that bad input rejects.
    */
   request<T>(endpoint: Endpoint<T>, input: () => RequestInput<T>, options?: RequestOptions): MiosaPromise<T> {
-    return new MiosaPromise(this.#request(endpoint, input, options, this.#binding?.callId));
+    return new MiosaPromise(this.#request(endpoint, () => ({ input: input(), options }), this.#binding?.callId));
   }
 
   /** Calls an endpoint that answers with a list. Its input and options are read once, for all pages. */
@@ -93,13 +99,15 @@ export class HttpClient {
     options: RequestOptions = {},
   ): PagePromise<Item> {
     const parentCallId = this.#binding?.callId ?? newCallId(this.#config);
-    let given: { readonly input: RequestInput<Page<Item>>; readonly options: RequestOptions } | undefined;
-    const fetchPage = async (page: number | undefined): Promise<CallResult<Page<Item>>> => {
+    let given: Given<Page<Item>> | undefined;
+    const givenFor = (page: number | undefined): Given<Page<Item>> => {
       given ??= { input: input(), options: copyOptions(options) };
-      const { query } = given.input;
-      const pageInput = page === undefined ? given.input : { ...given.input, query: { ...query, page } };
-      return await this.#request(endpoint, () => pageInput, given.options, parentCallId);
+      return page === undefined
+        ? given
+        : { ...given, input: { ...given.input, query: { ...given.input.query, page } } };
     };
+    const fetchPage = (page: number | undefined): Promise<CallResult<Page<Item>>> =>
+      this.#request(endpoint, () => givenFor(page), parentCallId);
     const first = fetchPage(undefined);
     return new PagePromise(first, given?.input.query ?? {}, fetchPage);
   }
@@ -134,12 +142,12 @@ export class HttpClient {
 
   async #request<T>(
     endpoint: Endpoint<T>,
-    input: () => RequestInput<T>,
-    options: RequestOptions = {},
+    read: () => Given<T>,
     parentCallId: string | undefined,
   ): Promise<CallResult<T>> {
+    const { input, options = {} } = read();
     const merged = this.#binding === undefined ? options : { ...this.#binding.options, ...options };
-    const call = prepareCall(endpoint, input(), merged, this.#config, parentCallId);
+    const call = prepareCall(endpoint, input, merged, this.#config, parentCallId);
     const progress = newProgress(call, this.#binding?.progress.keys);
     return await this.#finish(call, progress, async (signal) => {
       const success = await this.#attemptAll(call, progress, signal);
@@ -280,7 +288,8 @@ async function decode<T>(call: Call<T>, success: SuccessResponse): Promise<CallR
   const requestId = requestIdOf(response, redact);
   // An endpoint without a schema is declared with `void`.
   if (call.schema === undefined) return { data: undefined as T, response, requestId, redact };
-  const result = await validate(call.schema, json);
+  const validated = validate(call.schema, json);
+  const result = validated instanceof Promise ? await validated : validated;
   if (result.issues === undefined) return { data: result.value, response, requestId, redact };
   const issues = result.issues.map(({ path = [], message }) => ({
     field: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
@@ -294,11 +303,16 @@ async function decode<T>(call: Call<T>, success: SuccessResponse): Promise<CallR
 }
 
 /** A schema that throws must not hide that the request itself succeeded. */
-async function validate<T>(schema: StandardSchemaV1<unknown, T>, json: unknown): Promise<StandardSchemaV1.Result<T>> {
+function validate<T>(
+  schema: StandardSchemaV1<unknown, T>,
+  json: unknown,
+): StandardSchemaV1.Result<T> | Promise<StandardSchemaV1.Result<T>> {
+  const failed = (): StandardSchemaV1.Result<T> => ({ issues: [{ message: 'the schema threw an error' }] });
   try {
-    return await schema['~standard'].validate(json);
+    const result = schema['~standard'].validate(json);
+    return result instanceof Promise ? result.catch(failed) : result;
   } catch {
-    return { issues: [{ message: 'the schema threw an error' }] };
+    return failed();
   }
 }
 

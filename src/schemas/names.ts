@@ -1,5 +1,6 @@
 /** `created_at` becomes `createdAt`. Leading underscores stay. */
 export function camelCase(wireName: string): string {
+  if (!wireName.includes('_')) return wireName;
   return wireName.replace(/(?<=[^_])_+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
