@@ -1,116 +1,130 @@
 /**
  * A platform's sign-up endpoint: each new customer gets a workspace and a first project, however often the request is
- * repeated. Run it to see two racing sign-ups and a few mistakes being answered; with PORT set it keeps listening.
+ * repeated. Run it to see two racing sign-ups and a few mistakes; with PORT set it keeps listening.
  */
 import type { AddressInfo } from 'node:net';
-import express, { type ErrorRequestHandler, type Express } from 'express';
-import {
-  AuthenticationError,
-  ConflictError,
-  isMiosaError,
-  MiosaClient,
-  PermissionDeniedError,
-  RateLimitError,
-  ValidationFailedError,
-  type Workspace,
-} from 'miosa-client';
+import express, { type ErrorRequestHandler, type Express, type Request } from 'express';
+import { isMiosaError, MiosaClient } from 'miosa-client';
 import { createMiosaEmulator } from 'miosa-client/testing';
 
-interface Customer {
-  /** The platform's own id for the customer. */
-  readonly id: string;
-  readonly name: string;
+/** What the customer sends. */
+interface SignUpForm {
+  readonly clinic: string;
+  /** The part of the address that the customer may choose. */
+  readonly address?: string | undefined;
 }
 
-/** The application, with whichever MIOSA its client talks to. */
-export function createApp(miosa: MiosaClient): Express {
+/**
+ * Makes the application.
+ *
+ * @param customerIdOf - The platform's own id for the customer, from its session: never from the form, where anybody
+ *   could write somebody else's.
+ */
+export function createApp(miosa: MiosaClient, customerIdOf: (request: Request) => string | undefined): Express {
   const app = express();
   app.use(express.json());
   app.post('/signup', async (request, response) => {
-    const customer = readCustomer(request.body);
-    if (customer === undefined) {
-      response.status(400).json({ error: 'Send { "id": string, "name": string }.' });
+    const customerId = customerIdOf(request);
+    if (customerId === undefined) {
+      response.status(401).json({ error: 'Please sign in first.' });
       return;
     }
-    const workspace = await ensureWorkspace(miosa, customer);
+    const form = readForm(request.body);
+    if (form === undefined) {
+      response.status(400).json({ error: 'Send { "clinic": string, "address"?: string }.' });
+      return;
+    }
+    // The visitor waits: a clear response in time is better than a late one.
+    const options = { totalTimeout: 10_000 };
+    const { workspace } = await miosa.workspaces.ensure(
+      { slug: `customer-${customerId}`, name: form.clinic, externalWorkspaceId: customerId },
+      options,
+    );
     const { project, created } = await miosa.projects.ensure(
-      { workspaceId: workspace.id, name: 'Lead Magnet', slug: 'lead-magnet' },
-      // The visitor waits: better a clear answer in time than a late one.
-      { totalTimeout: 20_000 },
+      { workspaceId: workspace.id, name: 'Lead Magnet', slug: form.address ?? 'lead-magnet' },
+      options,
     );
     response.status(created ? 201 : 200).json({ workspaceId: workspace.id, projectId: project.id });
   });
-  app.use(answerError);
+  app.use(handleError);
   return app;
 }
 
-function readCustomer(body: unknown): Customer | undefined {
-  const { id, name } = Object(body);
-  return typeof id === 'string' && typeof name === 'string' && id !== '' && name !== '' ? { id, name } : undefined;
+function readForm(body: unknown): SignUpForm | undefined {
+  const { clinic, address } = Object(body);
+  if (typeof clinic !== 'string' || clinic.trim() === '') return undefined;
+  return { clinic, address: typeof address === 'string' && address !== '' ? address : undefined };
 }
 
-async function ensureWorkspace(miosa: MiosaClient, { id, name }: Customer): Promise<Workspace> {
-  const existing = await findWorkspace(miosa, id);
-  if (existing !== undefined) return existing;
-  try {
-    // The slug is unique inside the organization, so of two racing sign-ups one is refused.
-    const slug = `customer-${id.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
-    return await miosa.workspaces.create({ name, slug, externalWorkspaceId: id });
-  } catch (error) {
-    const isTaken = error instanceof ConflictError || error instanceof ValidationFailedError;
-    const winner = isTaken ? await findWorkspace(miosa, id) : undefined;
-    if (winner === undefined) throw error;
-    return winner;
-  }
+type FormFields = Readonly<Record<string, keyof SignUpForm>>;
+
+/** Which field of the form becomes which field of the API. Whatever else is sent, the customer has no part in. */
+const workspaceFields: FormFields = { name: 'clinic' };
+const projectFields: FormFields = { slug: 'address' };
+
+/** What the customer can correct. A slug that they did not send is never theirs to correct. */
+function issuesForForm(error: unknown, form: SignUpForm | undefined): { field: string; message: string }[] {
+  if (!isMiosaError(error) || error.name !== 'ValidationFailedError') return [];
+  const fields = error.path.endsWith('/workspaces') ? workspaceFields : projectFields;
+  return error.issues.flatMap(({ field, message }) => {
+    const formField = fields[field];
+    return formField !== undefined && form?.[formField] !== undefined ? [{ field: formField, message }] : [];
+  });
 }
 
-async function findWorkspace(miosa: MiosaClient, externalWorkspaceId: string): Promise<Workspace | undefined> {
-  for await (const workspace of miosa.workspaces.list()) {
-    if (workspace.externalWorkspaceId === externalWorkspaceId) return workspace;
-  }
-  return undefined;
-}
-
-const answerError: ErrorRequestHandler = (error, _request, response, next) => {
+const handleError: ErrorRequestHandler = (error, request, response, next) => {
   if (!isMiosaError(error)) {
     next(error);
     return;
   }
   console.error(`  [log] ${error.name}: ${error.message}`);
-  if (error instanceof ValidationFailedError) {
-    response.status(422).json({ error: 'Some fields were refused.', issues: error.issues });
-  } else if (error instanceof AuthenticationError || error instanceof PermissionDeniedError) {
-    // The platform's key, not the visitor's mistake: say nothing about it.
-    response.status(500).json({ error: 'Sign-up is not available.' });
-  } else {
-    const seconds = Math.ceil(((error instanceof RateLimitError && error.retryAfterMs) || 5000) / 1000);
-    response.status(503).set('Retry-After', String(seconds)).json({ error: 'Please try again in a moment.' });
+  const issues = issuesForForm(error, readForm(request.body));
+  if (issues.length > 0) {
+    response.status(422).json({ error: 'Please correct the form.', issues });
+    return;
+  }
+  switch (error.name) {
+    case 'RateLimitError':
+    case 'ServerError':
+    case 'MiosaConnectionError':
+    case 'MiosaTimeoutError': {
+      const hint = error.name === 'RateLimitError' ? error.retryAfterMs : undefined;
+      response.set('Retry-After', String(Math.ceil((hint ?? 5000) / 1000)));
+      response.status(503).json({ error: 'Please try again in a moment.' });
+      return;
+    }
+    default:
+      // The platform's key or code, not the visitor's mistake: the log says more.
+      response.status(500).json({ error: 'Sign-up is not available.' });
   }
 };
 
-function openClient(): MiosaClient {
-  if (process.env['MIOSA_API_KEY']) return new MiosaClient();
-  return new MiosaClient({ apiKey: 'msk_test_signup', fetch: createMiosaEmulator().fetch });
-}
-
-async function play(app: Express): Promise<void> {
+/** Signs customers up, in ways that go well and in ways that do not. */
+async function play(): Promise<void> {
+  const miosa = process.env['MIOSA_API_KEY']
+    ? new MiosaClient()
+    : new MiosaClient({ apiKey: 'msk_test_signup', fetch: createMiosaEmulator().fetch });
+  // Stands for the session: never trust such a header outside of a demonstration.
+  const app = createApp(miosa, (request) => request.get('x-demo-customer'));
   const server = app.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   // A server that listens on a port, not on a pipe, has such an address.
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/signup`;
-  const signUp = async (body: unknown): Promise<void> => {
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-    console.log(`${response.status} ${JSON.stringify(body)} -> ${await response.text()}`);
+  const signUp = async (customer: string, form: unknown): Promise<void> => {
+    const headers = { 'content-type': 'application/json', ...(customer && { 'x-demo-customer': customer }) };
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(form) });
+    console.log(`${response.status} ${customer || 'nobody'} ${JSON.stringify(form)} -> ${await response.text()}`);
   };
   console.log(`POST ${url}`);
-  const customer = { id: 'clinic_123', name: 'Dr. Smith Clinic' };
-  await Promise.all([signUp(customer), signUp(customer)]);
-  await signUp(customer);
-  await signUp({ id: '---', name: 'Nothing to make a slug of' });
-  await signUp({ name: 'No id' });
+  const form = { clinic: 'Dr. Smith Clinic' };
+  await Promise.all([signUp('clinic-123', form), signUp('clinic-123', form)]);
+  await signUp('clinic-123', form);
+  await signUp('clinic-124', { clinic: 'Dr. Jones Clinic', address: 'Heart & Soul' });
+  await signUp('No. 125', { clinic: 'A clinic whose id makes no slug' });
+  await signUp('clinic-123', {});
+  await signUp('', form);
   if (!process.env['PORT']) server.close();
 }
 
-await play(createApp(openClient()));
+if (import.meta.main) await play();

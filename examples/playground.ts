@@ -30,6 +30,7 @@ async function openEmulator(): Promise<Playground> {
   const emulator = createMiosaEmulator({
     workspaces: [{ id, name: 'Dr. Smith Clinic', externalWorkspaceId: 'clinic_123' }],
     previewDomain: 'preview.cliniciq.example',
+    pendingDnsChecks: 6,
   });
   const { url, close } = await listen(emulator);
   return {
@@ -37,7 +38,7 @@ async function openEmulator(): Promise<Playground> {
     where: `an embedded MIOSA at ${url}`,
     selectors: [{ workspaceId: id }, { workspaceSlug: 'dr-smith-clinic' }, { externalWorkspaceId: 'clinic_123' }],
     domain: 'program.drsmithclinic.com',
-    waitTimeout: { total: 10_000, interval: 200 },
+    waitTimeout: { total: 6000, interval: 250 },
     close,
   };
 }

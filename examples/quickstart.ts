@@ -14,6 +14,7 @@ import {
   WorkspaceRequiredError,
 } from 'miosa-client';
 import { openPlayground } from './playground.ts';
+import { ProgressBar } from './progress-bar.ts';
 
 const { miosa, where, selectors, domain, waitTimeout, close } = await openPlayground();
 try {
@@ -80,23 +81,26 @@ async function bringDomain({ id }: Project, domain: string): Promise<void> {
   printTable(miosa.previewDomain.requiredDnsRecords(domain));
 
   step('Wait for DNS');
+  const bar = new ProgressBar(waitTimeout.total);
   try {
     await miosa.previewDomain.waitUntilReady(
       { projectId: id },
       {
         timeout: waitTimeout.total,
         interval: waitTimeout.interval,
-        onCheck: ({ check, attempt, elapsedMs, nextCheckMs }) => {
-          const isReady = check?.ready ?? false;
-          const state = isReady ? 'ready' : (check?.dnsStatus ?? 'not ready');
-          const next = nextCheckMs === undefined ? '' : `, next check in ${Math.round(nextCheckMs)} ms`;
-          progress(elapsedMs / waitTimeout.total, `check ${attempt}: ${state}${next}`, isReady);
+        onCheck: ({ check, error, attempt, nextCheckMs }) => {
+          // The last one is told by what the wait ends with.
+          if (nextCheckMs === undefined) return;
+          const state = error === undefined ? (check?.dnsStatus ?? check?.status ?? 'not ready') : error.name;
+          bar.update(`check ${attempt}: ${state}, next check in ${(nextCheckMs / 1000).toFixed(1)} s`);
         },
       },
     );
+    bar.end('ready', true);
   } catch (error) {
-    if (!(error instanceof MiosaTimeoutError)) throw error;
-    done(`not ready in time (${error.lastCheck?.dnsStatus ?? 'unknown'}); a real customer adds the records first`);
+    const isTimeout = error instanceof MiosaTimeoutError;
+    bar.end(isTimeout ? 'not ready in time; a real customer adds the records first' : 'failed', false);
+    if (!isTimeout) throw error;
   }
 }
 
@@ -134,15 +138,6 @@ function printTable(records: readonly RequiredDnsRecord[]): void {
     const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
     console.log(`    ${index === 0 ? styleText('dim', line) : line}`);
   }
-}
-
-/** One line that is drawn anew, or a line a check where the output is no terminal. */
-function progress(share: number, text: string, isLast: boolean): void {
-  const width = 20;
-  const filled = isLast ? width : Math.min(width - 1, Math.ceil(share * width));
-  const line = `  ${styleText('cyan', '━'.repeat(filled))}${styleText('dim', '━'.repeat(width - filled))} ${text}`;
-  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${line}${isLast ? '\n' : ''}`);
-  else console.log(line);
 }
 
 function step(title: string): void {

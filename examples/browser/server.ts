@@ -1,13 +1,17 @@
 /**
  * The platform's own backend: it serves the page, and it alone holds the MIOSA key.
  *
- * It talks to an embedded MIOSA; with MIOSA_API_KEY and MIOSA_WORKSPACE_ID set, to the real API.
+ * It talks to an embedded MIOSA; with MIOSA_API_KEY and MIOSA_WORKSPACE_ID set, to the real API. HOSTS adds the names,
+ * separated by spaces, under which browsers reach it.
  */
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import { createProxy } from '../workers/src/proxy.ts';
 import { type MiosaSide, openDemoMiosa } from './server/demo-miosa.ts';
-import { loadPageFiles } from './server/page-files.ts';
-import { createProxy } from './server/proxy.ts';
 
 /** The server, once it can be reached. */
 export interface PageServer {
@@ -19,44 +23,61 @@ export interface PageServer {
 
 /** Starts the server, on this machine only. Port 0 is any that is free. */
 export async function startServer(port: number): Promise<PageServer> {
-  const files = loadPageFiles(new URL('./dist/', import.meta.url));
-  const { upstream, demo, close } = openRealMiosa() ?? (await openDemoMiosa());
-  const proxy = createProxy(upstream);
+  const miosa = openRealMiosa() ?? (await openDemoMiosa());
+  const { apiKey, baseUrl, workspaceId, demo } = miosa;
+  // Those of this machine are known once it listens.
+  const hosts = (process.env['HOSTS'] ?? '').split(' ').filter(Boolean);
+  const proxy = createProxy({ apiKey, baseUrl, path: '/api/miosa', hosts });
 
-  const server = createServer(async (request, response) => {
-    try {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-      if (pathname.startsWith('/api/miosa/')) await proxy(request, response);
-      else if (pathname === '/demo' && request.method === 'POST' && demo) await demo.change(request, response);
-      else files.send(pathname === '/demo' && !demo ? '' : pathname, response);
-    } catch (error) {
-      console.error(error);
-      response.writeHead(500).end();
-    }
-  });
+  const app = new Hono();
+  // A real platform knows from the session whose workspace it is.
+  app.all('/api/miosa/*', ({ req }) => proxy(req.raw, workspaceId));
+  const self = ["'self'"];
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: self, scriptSrc: self, styleSrc: self, connectSrc: self },
+      xFrameOptions: 'DENY',
+      strictTransportSecurity: false,
+    }),
+  );
+  if (demo !== undefined) {
+    app.post('/demo', bodyLimit({ maxSize: 1024 }), async (context) => {
+      const { behaviour } = await context.req.parseBody();
+      return context.redirect(demo.change(String(behaviour)), 303);
+    });
+    app.get('/demo', page('/demo.html'));
+  }
+  app.get('/', page('/index.html'));
+  app.get('/assets/*', serveStatic({ root: `${import.meta.dirname}/dist` }));
+
+  const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.once('listening', resolve);
   });
   // A server that listens on a port, not on a pipe, has such an address.
   const address = server.address() as AddressInfo;
+  hosts.push(`127.0.0.1:${address.port}`, `localhost:${address.port}`);
   return {
     url: `http://127.0.0.1:${address.port}/`,
     isDemo: demo !== undefined,
     close: async () => {
-      server.closeAllConnections();
+      if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await close();
+      await miosa.close();
     },
   };
+}
+
+function page(file: string): ReturnType<typeof serveStatic> {
+  return serveStatic({ root: `${import.meta.dirname}/dist`, rewriteRequestPath: () => file });
 }
 
 function openRealMiosa(): MiosaSide | undefined {
   const { MIOSA_API_KEY: apiKey, MIOSA_WORKSPACE_ID: workspaceId, MIOSA_BASE_URL: baseUrl } = process.env;
   if (!apiKey) return undefined;
   if (!workspaceId) throw new Error('MIOSA_API_KEY is set: set MIOSA_WORKSPACE_ID, too, to say whose page this is.');
-  const upstream = { baseUrl: baseUrl || 'https://api.miosa.ai/api/v1', apiKey, workspaceId };
-  return { upstream, demo: undefined, close: async () => {} };
+  return { apiKey, workspaceId, baseUrl: baseUrl || undefined, demo: undefined, close: async () => {} };
 }
 
 if (import.meta.main) {

@@ -204,7 +204,15 @@ async function findAfter<T>(error: unknown, steps: EnsureSteps<T>): Promise<With
 /** Whether the API has said that the slug is taken. A composite index may blame its first column. */
 function saysTaken(error: unknown): boolean {
   if (error instanceof ConflictError) return true;
-  return isRejection(error) && error.issues.some(({ field }) => field === 'slug' || field === 'tenant_id');
+  return (
+    isRejection(error) &&
+    error.issues.some(({ field, message }) => field === 'tenant_id' || (field === 'slug' && !isMalformed(message)))
+  );
+}
+
+/** A slug that is only malformed cannot be there: looking for it again would keep whoever mistyped it waiting. */
+function isMalformed(message: string): boolean {
+  return /invalid|blank|format|character|too (long|short)/i.test(message) && !/taken|already|exist/i.test(message);
 }
 
 /** Whether it may have been created: not where only other fields are said to be wrong. */

@@ -29,6 +29,13 @@ const kept = new Set([
   'set-while-down-desktop-dark',
   'down-desktop-light',
   'clear-dialog-phone-dark',
+  'umlauts-phone-light',
+  'apex-domain-phone-dark',
+  'apex-typed-desktop-light',
+  'domain-taken-phone-light',
+  'set-while-limited-phone-light',
+  'rate-limited-desktop-light',
+  'ready-phone-light',
 ]);
 
 const schemes = ['light', 'dark'] as const;

@@ -18,8 +18,11 @@ test('a domain that is refused is explained beside the field, until it is change
     await visit.open();
     for (const [wrong, issue] of [
       ['', 'Enter a domain, such as program.drsmithclinic.com.'],
-      ['not a domain', 'This domain is invalid.'],
-      ['https://drsmithclinic.com/start', 'This domain is invalid.'],
+      ['not a domain', 'This is not a domain.'],
+      ['info@drsmithclinic.com', 'This is an email address.'],
+      ['http://192.168.0.1/', '192.168.0.1 is an IP address.'],
+      ['drsmithclinic.cmo', 'No domains end in .cmo.'],
+      ['co.uk', 'co.uk is the ending of many domains.'],
     ] as const) {
       await visit.setDomain(wrong);
       await visit.see('#domain-issue', issue);
@@ -70,7 +73,7 @@ test('without MIOSA for a while, the checks say so and go on by themselves', () 
     await visit.behave('down');
     await visit.passTimeUntil(isShown(visit, '#progress-title', 'Waiting for an answer'));
     await visit.behave('normal');
-    await visit.passTimeUntil(isShown(visit, '#progress-title', 'Your domain is ready'));
+    await visit.passTimeUntil(isShown(visit, '#progress-title', 'is ready'));
   }));
 
 test('records that never appear end the checks after ten minutes, with advice and a way to go on', () =>
@@ -88,7 +91,7 @@ test('records that never appear end the checks after ten minutes, with advice an
     const checks = await visit.checks();
     await visit.behave('normal');
     await visit.button('Check again').click();
-    await visit.passTimeUntil(isShown(visit, '#progress-title', 'Your domain is ready'));
+    await visit.passTimeUntil(isShown(visit, '#progress-title', 'is ready'));
     assert.equal(await visit.checks(), checks + 4);
   }));
 
@@ -124,12 +127,53 @@ test('a key that is refused during the checks ends them', () =>
     assert.match(await visit.text('#progress-reference'), /^Reference req_/);
   }));
 
-test('a rate limit says how long to wait', () =>
+test('a domain that another project has is said so', () =>
   visits.visit({}, async (visit) => {
+    await visit.open();
+    await visit.behave('domain-taken');
+    await visit.setDomain(domain);
+    await visit.see('#domain-issue', 'This domain belongs to another project already.');
+    assert.equal(await visit.domain.getAttribute('aria-invalid'), 'true');
+  }));
+
+test('a rate limit counts down beside the field, and nothing is sent before its end', () =>
+  visits.visit({}, async (visit) => {
+    let sent = 0;
+    visit.page.on('request', (request) => {
+      if (request.method() === 'PUT') sent += 1;
+    });
     await visit.open();
     await visit.behave('rate-limited');
     await visit.setDomain(domain);
-    await visit.see('#domain-issue', 'Please wait 90 seconds, then try again.');
+    await visit.see('#domain-submit', 'Try again in 1:30');
+    const issue = await visit.text('#domain-issue');
+    await visit.behave('normal');
+    await visit.page.clock.runFor(30_000);
+    await visit.see('#domain-submit', 'Try again in 1:00');
+    assert.equal(await visit.text('#domain-issue'), issue, 'A screen reader would read every second aloud');
+    await visit.domain.press('Enter');
+    assert.equal(sent, 1);
+    assert.equal(await visit.page.locator('#domain-submit').getAttribute('aria-disabled'), 'true');
+    await visit.page.clock.runFor(61_000);
+    assert.equal(await visit.text('#domain-issue'), '');
+    await visit.button('Use this domain').click();
+    await visit.progress('Waiting for DNS');
+  }));
+
+test('a rate limit counts down on the button, which cannot be used before its end', () =>
+  visits.visit({}, async (visit) => {
+    await visit.open();
+    await visit.behave('rate-limited');
+    await visit.pick('Patient Intake');
+    const button = visit.page.locator('#sheet-problem button');
+    await visit.see('#sheet-problem button', 'Try again in 1:30');
+    assert.equal(await button.getAttribute('disabled'), '');
+    await visit.page.clock.runFor(30_000);
+    await visit.see('#sheet-problem button', 'Try again in 1:00');
+    await visit.behave('normal');
+    await visit.page.clock.runFor(61_000);
+    await visit.button('Try again').click();
+    await visit.see('#pill', 'Standard address');
   }));
 
 test('without a connection the page says so', () =>
@@ -152,5 +196,5 @@ test('an error while clearing leaves the domain where it is', () =>
     await visit.page.locator('#clear-open').click();
     await visit.page.locator('#clear-dialog button[value=clear]').click();
     await visit.see('#domain-issue', 'Too many requests.');
-    assert.equal(await visit.text('#url-preview'), `https://slug.${domain}`);
+    assert.equal(await visit.text('#url-preview'), `https://draft-name.${domain}`);
   }));

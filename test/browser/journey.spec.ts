@@ -10,6 +10,12 @@ after(() => visits.close());
 
 const domain = 'program.drsmithclinic.com';
 
+/** What can be copied: of each record the short name, the full name and the value. */
+const recordTexts = [
+  ...['*.program', `*.${domain}`, 'proxy.miosa.ai'],
+  ...['*.sandbox.program', `*.sandbox.${domain}`, 'proxy.miosa.ai'],
+];
+
 test('on a first visit the workspace’s own projects are there, and the first is picked', () =>
   visits.visit({}, async (visit) => {
     await visit.open();
@@ -18,9 +24,9 @@ test('on a first visit the workspace’s own projects are there, and the first i
     assert.deepEqual(names, ['Lead Magnet', 'Patient Intake', 'Clinic Website']);
     assert.ok(await visit.page.getByRole('radio', { name: /Lead Magnet/ }).isChecked());
     assert.equal(await visit.text('#pill'), 'Standard address');
-    assert.equal(await visit.text('#url-preview'), 'https://slug.preview.cliniciq.example');
-    assert.equal(await visit.text('#url-port'), 'https://3000-slug.sandbox.preview.cliniciq.example');
-    assert.equal(await visit.text('#url-deployment'), 'https://deployment-slug.preview.cliniciq.example');
+    assert.equal(await visit.text('#url-preview'), 'https://draft-name.preview.cliniciq.example');
+    assert.equal(await visit.text('#url-port'), 'https://3000-draft-name.sandbox.preview.cliniciq.example');
+    assert.equal(await visit.text('#url-deployment'), 'https://page-name.preview.cliniciq.example');
     assert.equal(await visit.domain.inputValue(), '');
     assert.equal(await visit.page.locator('#clear-open').isVisible(), false);
   }));
@@ -32,9 +38,9 @@ for (const device of ['desktop', 'phone'] as const) {
       await visit.setDomain(`  ${domain} `);
       await visit.progress('Waiting for DNS');
       assert.equal(await visit.domain.inputValue(), domain);
-      assert.equal(await visit.text('#url-preview'), `https://slug.${domain}`);
+      assert.equal(await visit.text('#url-preview'), `https://draft-name.${domain}`);
       const records = await visit.page.locator('.record code').allTextContents();
-      assert.deepEqual(records, [`*.${domain}`, 'proxy.miosa.ai', `*.sandbox.${domain}`, 'proxy.miosa.ai']);
+      assert.deepEqual(records, recordTexts);
 
       assert.equal(await visit.checks(), 1);
       assert.equal(await visit.text('#count-next'), 'in 5 s');
@@ -47,12 +53,67 @@ for (const device of ['desktop', 'phone'] as const) {
       await visit.see('#count-next', 'in 8 s');
       await visit.passTimeUntil(async () => (await visit.text('#pill')) === 'Ready');
       assert.equal(await visit.checks(), 4);
-      await visit.progress('Your domain is ready');
-      await visit.see('#announcer', 'Your domain is ready');
+      await visit.progress(`${domain} is ready`);
+      assert.equal(await visit.page.locator('#counts').isVisible(), false);
+      await visit.see('#announcer', `${domain} is ready`);
       assert.equal(await visit.page.locator('.step[data-progress=done]').count(), 3);
       assert.ok((await visit.page.evaluate(() => window.layoutShift)) < 0.01, 'Something has moved by itself');
     }));
 }
+
+for (const device of ['desktop', 'phone'] as const) {
+  test(`after the domain is set, the focus and the view are at the records (${device})`, () =>
+    visits.visit({ device }, async (visit) => {
+      await visit.open();
+      await visit.setDomain(domain);
+      await visit.page.locator('#records-step:focus').waitFor();
+      const top = await visit.page.evaluate(() => document.activeElement?.getBoundingClientRect().top);
+      assert.ok(top !== undefined && top >= 0 && top < 300, `The step begins at ${top}`);
+    }));
+}
+
+test('what is pasted becomes a domain, and the page says what was changed', () =>
+  visits.visit({}, async (visit) => {
+    await visit.open();
+    for (const [pasted, set, note] of [
+      ['https://info:pw@a.drsmithclinic.com:443/start?x=1#top', 'a.drsmithclinic.com', /^Only the domain is needed/],
+      ['b.drsmithclinic.com.', 'b.drsmithclinic.com', /^Only the domain is needed/],
+      ['*.c.drsmithclinic.com', 'c.drsmithclinic.com', /^Only the domain is needed/],
+      ['D.DrSmithClinic.com', 'd.drsmithclinic.com', /^$/],
+      ['praxis-müller.de', 'xn--praxis-mller-klb.de', /praxis-müller\.de is written xn--praxis-mller-klb\.de/],
+    ] as const) {
+      await visit.setDomain(pasted);
+      await visit.see('#url-preview', set);
+      assert.equal(await visit.domain.inputValue(), set);
+      assert.match(await visit.text('#domain-note'), note);
+    }
+  }));
+
+test('a domain cannot be changed to itself', () =>
+  visits.visit({}, async (visit) => {
+    await visit.open();
+    await visit.setDomain(domain);
+    await visit.progress('Waiting for DNS');
+    const submit = visit.page.locator('#domain-submit');
+    assert.equal(await submit.getAttribute('disabled'), '');
+    await visit.domain.fill('other.drsmithclinic.com');
+    assert.equal(await submit.getAttribute('disabled'), null);
+    await visit.domain.fill(`https://${domain}/`);
+    assert.equal(await submit.getAttribute('disabled'), '');
+  }));
+
+test('a whole domain comes with a warning about the wildcard, and short names without anything after them', () =>
+  visits.visit({}, async (visit) => {
+    await visit.open();
+    await visit.domain.fill(domain);
+    assert.equal(await visit.page.locator('#apex-warning').isVisible(), false);
+    await visit.domain.fill('drsmithclinic.co.uk');
+    assert.equal(await visit.page.locator('#apex-warning').isVisible(), true);
+    await visit.domain.press('Enter');
+    await visit.see('#apex-records', 'drsmithclinic.co.uk');
+    const [first] = await visit.page.locator('.record code').allTextContents();
+    assert.equal(first, '*');
+  }));
 
 test('checks that are stopped stay stopped, and go on from where they were', () =>
   visits.visit({}, async (visit) => {
@@ -85,7 +146,7 @@ test('each record is copied whole, and the button says so for a moment', () =>
     await visit.setDomain(domain);
     await visit.progress('Waiting for DNS');
     const buttons = visit.page.locator('.copy');
-    for (const [index, text] of [`*.${domain}`, 'proxy.miosa.ai', `*.sandbox.${domain}`, 'proxy.miosa.ai'].entries()) {
+    for (const [index, text] of recordTexts.entries()) {
       await visit.page.evaluate(() => navigator.clipboard.writeText('nothing'));
       await buttons.nth(index).click();
       await visit.see('.copy-label', 'Copied');
@@ -106,7 +167,7 @@ test('a domain is cleared only after a question, and the standard address comes 
     await visit.button('Keep it').click();
     await visit.page.locator('#clear-open').click();
     await visit.page.keyboard.press('Escape');
-    assert.equal(await visit.text('#url-preview'), `https://slug.${domain}`);
+    assert.equal(await visit.text('#url-preview'), `https://draft-name.${domain}`);
 
     await visit.page.locator('#clear-open').click();
     await visit.page.locator('#clear-dialog button[value=clear]').click();
@@ -128,7 +189,7 @@ test('another project has its own domain, and the first one’s is not checked m
     const before = await visit.text('#url-preview');
     await visit.page.clock.runFor(30_000);
     assert.equal(await visit.text('#pill'), 'Standard address');
-    assert.equal(before, 'https://slug.preview.cliniciq.example');
+    assert.equal(before, 'https://draft-name.preview.cliniciq.example');
 
     await visit.pick('Lead Magnet');
     await visit.progress('Waiting for DNS');

@@ -1,12 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createMiosaEmulator } from 'miosa-client/testing';
 import { listen } from 'miosa-client/testing/node';
-import type { Upstream } from './proxy.ts';
-import { readBody } from './read-body.ts';
 
-/** A MIOSA to talk to. */
+/** A MIOSA to talk to, and as whom. None of it reaches the browser. */
 export interface MiosaSide {
-  readonly upstream: Upstream;
+  readonly apiKey: string;
+  /** With `/api/v1`. Default: MIOSA's. */
+  readonly baseUrl: string | undefined;
+  /** The workspace of the customer who looks at the page. */
+  readonly workspaceId: string;
   /** Only of the embedded one. */
   readonly demo: DemoSwitch | undefined;
   close(): Promise<void>;
@@ -14,8 +15,8 @@ export interface MiosaSide {
 
 /** Changes how the embedded MIOSA behaves. */
 export interface DemoSwitch {
-  /** Answers `POST /demo`, a form with the field `behaviour`. */
-  change(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** @returns Where to look at it. */
+  change(behaviour: string): string;
 }
 
 /** Answers a request, or leaves it to the emulator. */
@@ -30,6 +31,16 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   down: () => new Response('Service Unavailable', { status: 503 }),
   'not-authorised': () => failure(401, 'invalid_token', 'the API key is missing, malformed or invalid'),
   'rate-limited': () => failure(429, 'rate_limit_exceeded', 'too many requests', { 'retry-after': '90' }),
+  'domain-taken': (request) =>
+    request.method === 'PUT'
+      ? failure(
+          422,
+          'VALIDATION_FAILED',
+          'preview domain is invalid',
+          {},
+          { preview_domain: ['has already been taken'] },
+        )
+      : request,
 };
 
 const workspaceId = '550e8400-e29b-41d4-a716-446655440000';
@@ -82,23 +93,29 @@ export async function openDemoMiosa(): Promise<MiosaSide> {
   });
 
   return {
-    upstream: { baseUrl: url, apiKey, workspaceId },
+    apiKey,
+    baseUrl: url,
+    workspaceId,
     demo: {
-      change: async (request, response) => {
-        const form = new URLSearchParams((await readBody(request)).toString());
-        const name = form.get('behaviour') ?? '';
+      change: (name) => {
         if (name === 'reset') emulator.reset();
         behave = behaviours[name] ?? ((passed) => passed);
         // Ten minutes are right for a customer, and long for somebody who wants to see what happens after them.
-        response.writeHead(303, { location: name === 'dns-missing' ? '/?wait=30' : '/' }).end();
+        return name === 'dns-missing' ? '/?wait=30' : '/';
       },
     },
     close,
   };
 }
 
-function failure(status: number, code: string, message: string, headers: Record<string, string> = {}): Response {
+function failure(
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+  details: Record<string, readonly string[]> = {},
+): Response {
   const requestId = `req_${crypto.randomUUID().replaceAll('-', '').slice(0, 12)}`;
-  const body = { error: { code, message, request_id: requestId } };
+  const body = { error: { code, message, details, request_id: requestId } };
   return Response.json(body, { status, headers: { ...headers, 'x-request-id': requestId } });
 }

@@ -1,10 +1,10 @@
 import type { PreviewDomain, Project } from 'miosa-client';
 import { DomainWatch, type Watch } from './domain-watch.ts';
-import { openClient } from './miosa.ts';
+import { miosa } from './miosa.ts';
 import { domainIssue, explain } from './problem.ts';
 import { announce } from './view/announce.ts';
 import { confirmClear } from './view/clear-dialog.ts';
-import { showDnsRecords } from './view/dns-records.ts';
+import { focusDnsRecords, showDnsRecords } from './view/dns-records.ts';
 import { DomainForm } from './view/domain-form.ts';
 import { ProgressPanel } from './view/progress-panel.ts';
 import { ProjectList } from './view/project-list.ts';
@@ -13,8 +13,7 @@ import { showUrlExamples } from './view/url-examples.ts';
 
 /** What a customer does here: picks a project, sets its domain, adds the DNS records, and sees it become ready. */
 export class CustomerPage {
-  readonly #miosa = openClient(() => this.#watch.trouble());
-  readonly #watch = new DomainWatch(this.#miosa, (watch) => this.#showWatch(watch));
+  readonly #watch = new DomainWatch((watch) => this.#showWatch(watch));
   readonly #projects = new ProjectList((project) => this.#pick(project));
   readonly #sheet = new Sheet();
   readonly #form = new DomainForm({ onSet: (domain) => this.#set(domain), onClear: () => this.#clear() });
@@ -30,7 +29,7 @@ export class CustomerPage {
     const projects: Project[] = [];
     try {
       // The backend narrows the list to the customer's workspace.
-      for await (const project of this.#miosa.projects.list()) projects.push(project);
+      for await (const project of miosa.projects.list()) projects.push(project);
     } catch (error) {
       return this.#projects.showProblem(explain(error), () => this.open());
     }
@@ -42,7 +41,7 @@ export class CustomerPage {
 
   async #nameCustomer(workspaceId: string): Promise<void> {
     try {
-      const { name } = await this.#miosa.workspaces.get(workspaceId);
+      const { name } = await miosa.workspaces.get(workspaceId);
       this.#sheet.showCustomer(name);
     } catch {
       // The page works without the name.
@@ -62,7 +61,7 @@ export class CustomerPage {
     this.#reading = new AbortController();
     const { signal } = this.#reading;
     try {
-      this.#show(project, await this.#miosa.previewDomain.get({ projectId: project.id }, { signal }));
+      this.#show(project, await miosa.previewDomain.get({ projectId: project.id }, { signal }));
     } catch (error) {
       if (!signal.aborted) this.#sheet.showProblem(explain(error), () => this.#pick(project));
     }
@@ -73,11 +72,12 @@ export class CustomerPage {
     if (project === undefined) return;
     this.#form.showBusy();
     try {
-      const domain = await this.#miosa.previewDomain.set({ projectId: project.id }, name);
+      const domain = await miosa.previewDomain.set({ projectId: project.id }, name);
       // Another project may have been picked meanwhile.
       if (project !== this.#picked) return;
       announce(`${domain.previewDomain} is set. Two DNS records have to be added.`);
       this.#show(project, domain);
+      focusDnsRecords();
     } catch (error) {
       if (project === this.#picked) this.#form.showError(domainIssue(error) ?? explain(error));
     }
@@ -89,7 +89,7 @@ export class CustomerPage {
     if (project === undefined || name == null || !(await confirmClear(name))) return;
     this.#form.showBusy();
     try {
-      await this.#miosa.previewDomain.clear({ projectId: project.id });
+      await miosa.previewDomain.clear({ projectId: project.id });
     } catch (error) {
       if (project === this.#picked) this.#form.showError(explain(error));
       return;

@@ -1,5 +1,5 @@
-import type { MiosaClient, PreviewDomainCheck } from 'miosa-client';
-import { waitTimeout } from './miosa.ts';
+import type { PreviewDomainCheck } from 'miosa-client';
+import { miosa, waitTimeout } from './miosa.ts';
 import { explain, type Problem } from './problem.ts';
 
 /** How far the checks of a domain have come. */
@@ -22,15 +22,13 @@ export interface Watch {
 
 /** Follows the checks of one domain at a time. They can be stopped, and resumed where they stopped. */
 export class DomainWatch {
-  readonly #miosa: MiosaClient;
   readonly #show: (watch: Watch) => void;
   #controller = new AbortController();
   #projectId = '';
   #watch = unwatched;
 
   /** @param show - Called with every change. */
-  constructor(miosa: MiosaClient, show: (watch: Watch) => void) {
-    this.#miosa = miosa;
+  constructor(show: (watch: Watch) => void) {
     this.#show = show;
   }
 
@@ -49,13 +47,13 @@ export class DomainWatch {
     const { checks } = this.#watch;
     this.#change({ state: 'checking' });
     try {
-      await this.#miosa.previewDomain.waitUntilReady(
+      await miosa.previewDomain.waitUntilReady(
         { projectId: this.#projectId },
         {
           timeout: waitTimeout,
           signal,
-          onCheck: ({ check, attempt, nextCheckMs }) => {
-            const state = check?.ready ? 'ready' : 'waiting';
+          onCheck: ({ check, error, attempt, nextCheckMs }) => {
+            const state = error !== undefined ? 'troubled' : check?.ready ? 'ready' : 'waiting';
             this.#change({ state, checks: checks + attempt, nextCheckMs, lastCheck: check });
           },
         },
@@ -75,13 +73,6 @@ export class DomainWatch {
   /** Stops without a word, because the domain is not there any more, or another project was picked. */
   leave(): void {
     this.#controller.abort();
-  }
-
-  /** A check got no answer. `waitUntilReady` goes on by itself. */
-  trouble(): void {
-    const { state } = this.#watch;
-    const isFollowed = isRunning(state) && !this.#controller.signal.aborted;
-    if (isFollowed && state !== 'troubled') this.#change({ state: 'troubled' });
   }
 
   #change(change: Pick<Watch, 'state'> & Partial<Watch>): void {

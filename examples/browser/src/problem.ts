@@ -1,7 +1,7 @@
 import {
   AuthenticationError,
+  ConflictError,
   MiosaApiError,
-  MiosaConfigError,
   MiosaConnectionError,
   MiosaResponseError,
   MiosaTimeoutError,
@@ -11,18 +11,18 @@ import {
   ServerError,
   ValidationFailedError,
 } from 'miosa-client';
-import { roughly } from './format.ts';
+import { exampleDomain } from './domain-name.ts';
 
 /** What went wrong, in the customer's words. */
 export interface Problem {
   readonly title: string;
   /** What to do about it. */
   readonly advice: string;
+  /** How long trying again is of no use, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
   /** To quote to support. */
   readonly reference?: string | undefined;
 }
-
-const example = 'program.drsmithclinic.com';
 
 /** Says what is wrong. */
 export function explain(error: unknown): Problem {
@@ -38,9 +38,8 @@ function inWords(error: unknown): Omit<Problem, 'reference'> {
     };
   }
   if (error instanceof RateLimitError) {
-    const { retryAfterMs } = error;
-    const wait = retryAfterMs === undefined ? 'a moment' : roughly(retryAfterMs);
-    return { title: 'Too many requests', advice: `Please wait ${wait}, then try again.` };
+    const { retryAfterMs = 5000 } = error;
+    return { title: 'Too many requests', advice: 'Please wait a little, then try again.', retryAfterMs };
   }
   if (error instanceof NotFoundError) {
     return {
@@ -77,9 +76,12 @@ function inWords(error: unknown): Omit<Problem, 'reference'> {
 
 /** What is wrong with the domain that was typed, or `undefined` when the error is about something else. */
 export function domainIssue(error: unknown): string | undefined {
-  // Nothing was sent: there was no domain to send.
-  if (error instanceof MiosaConfigError) return `Enter a domain, such as ${example}.`;
+  const isTaken = 'This domain belongs to another project already. Clear it there first, or use another one.';
+  if (error instanceof ConflictError) return isTaken;
   if (!(error instanceof ValidationFailedError)) return undefined;
   const messages = error.issues.filter(({ field }) => field === 'preview_domain').map(({ message }) => message);
-  return messages.length === 0 ? undefined : `This domain ${messages.join(' and ')}. Enter one such as ${example}.`;
+  if (messages.some((message) => /taken|in use|already/.test(message))) return isTaken;
+  return messages.length === 0
+    ? undefined
+    : `This domain ${messages.join(' and ')}. Enter one such as ${exampleDomain}.`;
 }

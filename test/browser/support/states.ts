@@ -6,9 +6,36 @@ export const states: Readonly<Record<string, (visit: Visit) => Promise<void>>> =
   'invalid-domain': async (visit) => {
     await visit.open();
     await visit.setDomain('not a domain');
-    await visit.see('#domain-issue', 'invalid');
+    await visit.see('#domain-issue', 'not a domain');
   },
   pending,
+  'apex-domain': async (visit) => {
+    await visit.open();
+    await visit.setDomain('drsmithclinic.com');
+    await visit.progress('Waiting for DNS');
+  },
+  'apex-typed': async (visit) => {
+    await visit.open();
+    await visit.domain.fill('drsmithclinic.com');
+    await visit.see('#apex-warning', 'whole domain');
+  },
+  'domain-taken': async (visit) => {
+    await visit.open();
+    await visit.behave('domain-taken');
+    await visit.setDomain(domain);
+    await visit.see('#domain-issue', 'another project');
+  },
+  umlauts: async (visit) => {
+    await visit.open();
+    await visit.setDomain('https://www.praxis-müller.de/start');
+    await visit.progress('Waiting for DNS');
+  },
+  'set-while-limited': async (visit) => {
+    await visit.open();
+    await visit.behave('rate-limited');
+    await visit.setDomain(domain);
+    await visit.see('#domain-submit', 'Try again in 1:30');
+  },
   copied: async (visit) => {
     await pending(visit);
     await visit.page.locator('.copy').first().click();

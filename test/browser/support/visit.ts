@@ -10,7 +10,7 @@ export interface Device {
   readonly motion?: 'reduce' | 'no-preference';
 }
 
-const screens = { desktop: { width: 1280, height: 900 }, phone: { width: 375, height: 812 } };
+const screens = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 800 } };
 
 declare global {
   interface Window {

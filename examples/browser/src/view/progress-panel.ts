@@ -27,7 +27,9 @@ export class ProgressPanel {
   readonly #detail = element('#progress-detail', HTMLElement);
   readonly #reference = element('#progress-reference', HTMLElement);
   readonly #action = element('#progress-action', HTMLButtonElement);
-  readonly #track = element('#track-fill', HTMLElement);
+  readonly #track = element('#track', HTMLElement);
+  readonly #fill = element('#track-fill', HTMLElement);
+  readonly #counts = element('#counts', HTMLElement);
   readonly #checks = element('#count-checks', HTMLElement);
   readonly #time = element('#count-time', HTMLElement);
   readonly #next = element('#count-next', HTMLElement);
@@ -62,6 +64,9 @@ export class ProgressPanel {
     this.#reference.textContent = watch.problem === undefined ? '' : referenceLine(watch.problem);
     this.#action.textContent = action;
     this.#checks.textContent = String(watch.checks);
+    // What is ready is not waited for any more.
+    this.#track.hidden = watch.state === 'ready';
+    this.#counts.hidden = watch.state === 'ready';
     this.#tell(watch, title, detail);
 
     clearInterval(this.#ticker);
@@ -75,21 +80,20 @@ export class ProgressPanel {
     this.#time.textContent = clock(elapsedMs + passed);
     const left = nextCheckMs === undefined ? 0 : Math.max(0, nextCheckMs - passed);
     this.#next.textContent = nextCheck(state, left);
-    const share = state === 'ready' ? 1 : nextCheckMs === undefined ? 0 : 1 - left / nextCheckMs;
-    this.#track.style.transform = `scaleX(${share})`;
+    const share = nextCheckMs === undefined ? 0 : 1 - left / nextCheckMs;
+    this.#fill.style.transform = `scaleX(${share})`;
   }
 
   /** Each change once: the countdown is for the eyes only. */
   #tell({ state, checks, nextCheckMs }: Watch, title: string, detail: string): void {
     if (state === 'failed') announceProblem(`${title}. ${detail}`);
-    else if (nextCheckMs === undefined) announce(`${title}. ${detail}`);
+    else if (nextCheckMs === undefined || state === 'troubled') announce(`${title}. ${detail}`);
     else announce(`Check ${checks}: ${detail} The next check is in ${roughly(nextCheckMs)}.`);
   }
 }
 
 function nextCheck(state: Watch['state'], left: number): string {
   if (!isRunning(state)) return '–';
-  if (state === 'troubled') return 'soon';
   return left > 0 ? `in ${Math.ceil(left / 1000)} s` : 'now';
 }
 
@@ -116,8 +120,8 @@ function lookOf({ state, lastCheck, problem }: Watch, domain: string): Look {
     case 'ready':
       return {
         icon: '#icon-tick',
-        title: 'Your domain is ready',
-        detail: `Addresses under ${domain} work now.`,
+        title: `${domain} is ready`,
+        detail: 'Drafts and published pages open under your own domain from now on. Nothing is left to do.',
         action: 'Check again',
       };
     case 'failed': {

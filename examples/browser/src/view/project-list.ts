@@ -1,14 +1,14 @@
 import type { Project } from 'miosa-client';
 import type { Problem } from '../problem.ts';
 import { element, fromTemplate } from './element.ts';
-import { hideNotice, showNotice } from './notice.ts';
+import { Notice } from './notice.ts';
 
 /** The projects to pick from. */
 export class ProjectList {
   readonly #main = element('main', HTMLElement);
   readonly #list = element('#project-list', HTMLElement);
   readonly #skeletons = [...this.#list.children];
-  readonly #problem = element('#projects-problem', HTMLElement);
+  readonly #problem = new Notice(element('#projects-problem', HTMLElement));
   readonly #none = element('#projects-none', HTMLElement);
   readonly #onPick: (project: Project) => void;
 
@@ -18,7 +18,7 @@ export class ProjectList {
 
   /** Shows that they are on their way. */
   showLoading(): void {
-    hideNotice(this.#problem);
+    this.#problem.hide();
     this.#main.dataset['state'] = 'projects';
     this.#list.hidden = false;
     this.#list.ariaBusy = 'true';
@@ -37,7 +37,7 @@ export class ProjectList {
   showProblem(problem: Problem, retry: () => void): void {
     this.#main.dataset['state'] = 'empty';
     this.#list.hidden = true;
-    showNotice(this.#problem, problem, retry);
+    this.#problem.show(problem, retry);
   }
 
   #option(project: Project, isPicked: boolean): DocumentFragment {

@@ -1,7 +1,7 @@
 import type { Watch } from '../domain-watch.ts';
 import type { Problem } from '../problem.ts';
 import { element } from './element.ts';
-import { hideNotice, showNotice } from './notice.ts';
+import { Notice } from './notice.ts';
 
 /** What the picked project shows beside its name. */
 const stateWords: Readonly<Record<Watch['state'], string>> = {
@@ -18,7 +18,7 @@ export class Sheet {
   readonly #sheet = element('#sheet', HTMLElement);
   readonly #name = element('#project-name', HTMLElement);
   readonly #pill = element('#pill', HTMLElement);
-  readonly #problem = element('#sheet-problem', HTMLElement);
+  readonly #problem = new Notice(element('#sheet-problem', HTMLElement));
   readonly #steps = [...document.querySelectorAll<HTMLElement>('.step')];
 
   /** Shows whose page it is. */
@@ -31,14 +31,14 @@ export class Sheet {
     this.#name.textContent = name;
     this.#sheet.dataset['state'] = 'loading';
     this.#sheet.ariaBusy = 'true';
-    hideNotice(this.#problem);
+    this.#problem.hide();
   }
 
   /** Shows why it could not be read. */
   showProblem(problem: Problem, retry: () => void): void {
     this.#sheet.dataset['state'] = 'problem';
     this.#sheet.ariaBusy = 'false';
-    showNotice(this.#problem, problem, retry);
+    this.#problem.show(problem, retry);
   }
 
   /** Shows the steps, for a project with or without a domain of its own. */

@@ -13,13 +13,16 @@ export function showUrlExamples({ urlExamples, effectiveDomain }: PreviewDomain)
   }
 }
 
+/** The API's placeholders in words that index.html explains. */
+const placeholders: Readonly<Record<string, string>> = { slug: 'draft-name', 'deployment-slug': 'page-name' };
+
 /** `https://<slug>.example.com`, with its placeholder set off and its domain standing out. */
 function drawn(address: string, domain: string): DocumentFragment {
   const fragment = new DocumentFragment();
   const start = domain !== '' && address.endsWith(domain) ? address.slice(0, -domain.length) : address;
   for (const [index, part] of start.split(/<([^>]*)>/).entries()) {
     // What was captured is at the odd places.
-    fragment.append(index % 2 === 0 ? breakable(part) : wrapped('var', part));
+    fragment.append(index % 2 === 0 ? breakable(part) : wrapped('var', placeholders[part] ?? part));
   }
   if (start !== address) fragment.append(wrapped('b', breakable(domain)));
   return fragment;
