@@ -1,0 +1,3 @@
+import { buildApp } from '../run-next.ts';
+
+export default buildApp;

@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+// The system's browser where there is one; else the one that `npx playwright install chromium` brings.
+const executablePath = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+
+export default defineConfig({
+  testDir: 'tests',
+  // The tests share one page server and one embedded MIOSA.
+  workers: 1,
+  timeout: 60_000,
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: { args: ['--disable-background-networking'], ...(executablePath && { executablePath }) },
+  },
+});
