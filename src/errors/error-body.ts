@@ -38,7 +38,7 @@ export function readErrorBody(body: unknown, status: number): ErrorBody {
       text(top['reason']) ??
       plainText(body),
     requestId: text(nested['request_id']) ?? text(top['request_id']),
-    issues: collectIssues(top['errors'], isRejection(status) ? details : undefined),
+    issues: collectIssues(top['errors'], mayNameFields(status) ? details : undefined),
     details,
     retryable: (nested['retryable'] ?? top['retryable']) === true,
   };
@@ -49,7 +49,7 @@ function looksLikeCode(value: string): boolean {
   return /^[A-Z][A-Z0-9_]*$|^[a-z][a-z0-9]*(_[a-z0-9]+)+$/.test(value);
 }
 
-function isRejection(status: number): boolean {
+function mayNameFields(status: number): boolean {
   return status === 400 || status === 409 || status === 422;
 }
 

@@ -36,7 +36,7 @@ const classByStatus = new Map<number, ApiErrorClass>([
   [429, RateLimitError],
 ]);
 
-function isRetryable(status: number): boolean {
+function isRetryableStatus(status: number): boolean {
   // 520 to 527 are what proxies say of the server behind them.
   return [408, 425, 429, 500, 502, 503, 504].includes(status) || (status >= 520 && status <= 527);
 }
@@ -74,7 +74,7 @@ export function errorFromResponse(response: FailedResponse): MiosaApiError {
     headers,
     method,
     path,
-    retryable: retryable || isRetryable(status),
+    retryable: retryable || isRetryableStatus(status),
     retryAfterMs: readRetryAfter(headers, body),
   });
 }

@@ -22,9 +22,9 @@ interface WaitOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** How long a call that was refused so often waits at least, in milliseconds. */
+/** How long a call that was refused so often before waits at least, in milliseconds. */
 export function minRateLimitDelay(refusals: number): number {
-  return Math.min(maxMinDelay, minDelay * 2 ** (refusals - 1));
+  return Math.min(maxMinDelay, minDelay * 2 ** refusals);
 }
 
 /** Holds requests back until the time that the API named, endpoint by endpoint. */

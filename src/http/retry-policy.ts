@@ -35,7 +35,7 @@ export function decideRetry(error: unknown, call: Call<unknown>, counts: RetryCo
   const retryAfter = error instanceof MiosaApiError ? error.retryAfterMs : undefined;
   if (retryAfter !== undefined && retryAfter > maxRetryAfter) return undefined;
   const rateLimit = rateLimitOf(error);
-  if (rateLimit !== undefined) return Math.max(rateLimit, minRateLimitDelay(counts.rateLimits + 1));
+  if (rateLimit !== undefined) return Math.max(rateLimit, minRateLimitDelay(counts.rateLimits));
   if (counts.retries >= maxRetries) return undefined;
   // Full jitter: clients that failed together do not come back together.
   const backoff = Math.random() * Math.min(maxBackoff, firstBackoff * 2 ** counts.retries);

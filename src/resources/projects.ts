@@ -157,7 +157,10 @@ const endpoints = {
   update: { operation: 'projects.update', method: 'PATCH', route: '/projects/{id}', schema: projectSchema },
 } as const satisfies Endpoints;
 
-/** Finds the id of a workspace by its slug or external id. `undefined` where the key may not list workspaces. */
+/**
+ * Finds the id of a workspace by its slug or external id; `undefined` where the key may not list workspaces. The client
+ * hands it in, since workspaces import projects.
+ */
 export type FindWorkspaceId = (http: HttpClient, slug: unknown, externalId: unknown) => Promise<string | undefined>;
 
 /** Projects: what your customers build. Reached as `miosa.projects`. */

@@ -156,7 +156,7 @@ const endpoints = {
   create: { operation: 'workspaces.create', method: 'POST', route: '/workspaces', schema: workspaceSchema },
   get: { operation: 'workspaces.get', method: 'GET', route, schema: workspaceSchema },
   update: { operation: 'workspaces.update', method: 'PATCH', route, schema: workspaceSchema },
-  // What these answer is not documented; that they succeeded is what counts.
+  // What these answer is not documented: an object, or nothing at all.
   delete: { operation: 'workspaces.delete', method: 'DELETE', route, schema: openObject, mayBeEmpty: true },
   updateSettings: {
     operation: 'workspaces.updateSettings',

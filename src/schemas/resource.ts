@@ -147,7 +147,7 @@ function read(
     else if (isRecord(given) && content !== undefined) {
       value[name] = content === 'map' ? given : read(given, content, isValid);
       if (value[name] === undefined) return undefined;
-    } else if (isValid || (given === null && isNullable)) value[name] = content === 'map' ? {} : null;
+    } else if (isValid || (given === null && isNullable)) value[name] = given ?? (content === 'map' ? {} : null);
     else return undefined;
   }
   if (countFields(wire) > plan.length || isValid) {
