@@ -1,27 +1,36 @@
 import type { Options } from 'tsup';
 import packageJson from './package.json' with { type: 'json' };
+import { entries } from './scripts/support/entries.ts';
+import { inlinedTypes } from './scripts/support/inlined-packages.ts';
 
-const config: Options = {
-  entry: {
-    index: 'src/index.ts',
-    'testing/index': 'src/testing/index.ts',
-    'testing/msw': 'src/testing/msw.ts',
-    'testing/node': 'src/testing/node.ts',
-  },
-  format: ['esm', 'cjs'],
+const { index, ...testing } = entries;
+
+/** esbuild splits by what entries share. Nothing imports these entries; they only keep apart what they reach. */
+const chunkEntries = {
+  'chunk-entry-client': 'src/client.ts',
+  'chunk-entry-helpers': 'scripts/chunks/helpers.ts',
+  'chunk-entry-schemas': 'scripts/chunks/schemas.ts',
+};
+
+const shared: Options = {
   target: 'es2022',
   platform: 'neutral',
-  clean: true,
-  sourcemap: true,
   treeshake: true,
-  splitting: false,
-  // One file, so that it starts fast, and a CommonJS build that does not have to load ESM-only packages.
+  // CommonJS cannot load ESM-only packages everywhere, and one package to install is one to trust.
   noExternal: ['ky', 'zod'],
   external: ['msw', /^node:/],
   // Deno knows Node's modules by that name alone.
   removeNodeProtocol: false,
-  dts: { resolve: ['@standard-schema/spec'] },
   define: { __MIOSA_CLIENT_VERSION__: JSON.stringify(packageJson.version) },
 };
+
+/** What `scripts/build.ts` builds, and then finishes. */
+const config: Options[] = [
+  { ...shared, entry: { index, ...chunkEntries }, format: 'esm', splitting: true, sourcemap: true },
+  { ...shared, entry: testing, format: 'esm', splitting: true, sourcemap: true },
+  // One file for each entry, and no maps: their sources would double the size of the package.
+  { ...shared, entry: entries, format: 'cjs', splitting: false },
+  { ...shared, entry: entries, format: ['esm', 'cjs'], dts: { only: true, resolve: [...inlinedTypes] } },
+];
 
 export default config;

@@ -11,11 +11,10 @@ interface BuiltFile {
   readonly text: string;
 }
 
-/** What each entry may import. */
+/** What each entry may import, besides the chunks of its own package. */
 const allowedImports: Readonly<Record<string, (name: string) => boolean>> = {
-  index: () => false,
   // All of msw would open a channel for web sockets, which keeps Deno from coming to its end.
-  'testing/index': (name) => name === 'msw/http',
+  'testing/msw': (name) => name === 'msw/http',
   'testing/node': (name) => name.startsWith('node:') && builtinModules.includes(name.slice('node:'.length)),
 };
 
@@ -40,7 +39,10 @@ export function builtFileChecks(folder: string): Check[] {
       name: 'declarations import what exists, and nothing of ky or zod',
       run: () => failOn(declarations().flatMap((file) => forbiddenDeclarations(file, dist))),
     },
-    { name: 'each source map holds its sources', run: () => failOn(code().flatMap((file) => mapProblems(file, dist))) },
+    {
+      name: 'each source map holds its own sources, and no others',
+      run: () => failOn(code().flatMap((file) => mapProblems(file, dist))),
+    },
   ];
 }
 
@@ -81,13 +83,17 @@ function isNamed(node: ts.Node, ...names: readonly string[]): boolean {
 function forbiddenImports({ name, text }: BuiltFile): string[] {
   const isAllowed = allowedImports[name.replace(/\.c?js$/, '')] ?? (() => false);
   return importsOf(text)
-    .filter((imported) => !isAllowed(imported))
+    .filter((imported) => !isChunk(imported) && !isAllowed(imported))
     .map((imported) => `${name} loads ${imported}`);
+}
+
+function isChunk(imported: string): boolean {
+  return /^\.{1,2}\/chunk-\w+\.js$/.test(imported);
 }
 
 function forbiddenDeclarations({ name, text }: BuiltFile, dist: string): string[] {
   const missing = importsOf(text).filter((imported) => {
-    if (!imported.startsWith('.')) return !(imported === 'msw/http' && name.startsWith('testing/'));
+    if (!imported.startsWith('.')) return !(imported === 'msw/http' && name.startsWith('testing/msw'));
     const declared = imported.replace(/js$/, 'ts').replace(/\.(c?ts)$/, '.d.$1');
     return !existsSync(path.join(dist, path.dirname(name), declared));
   });
@@ -98,19 +104,32 @@ function forbiddenDeclarations({ name, text }: BuiltFile, dist: string): string[
   ];
 }
 
+/** What a file imports, requires, or names in `import('…')` types. Docstrings show imports, too, so it is parsed. */
 function importsOf(text: string): string[] {
-  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+  const found: string[] = [];
+  const add = (node: ts.Node | undefined): void => {
+    if (node !== undefined && ts.isStringLiteralLike(node)) found.push(node.text);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier);
+    else if (ts.isImportTypeNode(node)) add(ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined);
+    else if (ts.isCallExpression(node) && isNamed(node.expression, 'require')) add(node.arguments[0]);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest));
+  return found;
 }
 
 function mapProblems({ name, text }: BuiltFile, dist: string): string[] {
   const link = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(text)?.[1];
+  if (name.endsWith('.cjs')) return link === undefined ? [] : [`${name} links ${link}`];
   if (link === undefined) return [`${name} links no source map`];
   const file = path.join(dist, path.dirname(name), link);
   if (!existsSync(file)) return [`${name} links ${link}, which is missing`];
   const { sources, sourcesContent } = JSON.parse(readFileSync(file, 'utf8'));
   const isWhole =
-    sources.length > 0 &&
     sourcesContent?.length === sources.length &&
     sourcesContent.every((content: unknown) => typeof content === 'string');
-  return isWhole ? [] : [`${link} lacks sources`];
+  const foreign = sources.filter((source: string) => source.includes('node_modules/'));
+  return [...(isWhole ? [] : [`${link} lacks sources`]), ...foreign.map((source: string) => `${link} holds ${source}`)];
 }

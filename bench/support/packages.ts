@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const benchFolder: string = path.resolve(import.meta.dirname, '..');
@@ -32,8 +32,11 @@ function pack(checkout: string, name: string): string {
   mkdirSync(packageFolder, { recursive: true });
 
   console.log(`Building ${name} …`);
-  const tsup = path.join(checkout, 'node_modules', '.bin', 'tsup');
-  run(tsup, ['--silent', '--out-dir', path.join(packageFolder, 'dist')], checkout);
+  const dist = path.join(packageFolder, 'dist');
+  const script = path.join(checkout, 'scripts', 'build.ts');
+  // Older versions were built by tsup alone.
+  if (existsSync(script)) run(process.execPath, [script, dist], checkout);
+  else run(path.join(checkout, 'node_modules', '.bin', 'tsup'), ['--silent', '--out-dir', dist], checkout);
   for (const file of ['README.md', 'LICENSE']) cpSync(path.join(checkout, file), path.join(packageFolder, file));
   const manifest: object = JSON.parse(readFileSync(path.join(checkout, 'package.json'), 'utf8'));
   writeFileSync(path.join(packageFolder, 'package.json'), JSON.stringify({ ...manifest, name }, null, 2));

@@ -1,10 +1,10 @@
-import type { LiteralUnion } from 'type-fest';
 import type { JsonObject } from '../json.ts';
+import type { OpenString } from '../open-string.ts';
 import type { Issue } from './issue.ts';
 import { MiosaError, withoutUndefined } from './miosa-error.ts';
 
 /** The error codes that MIOSA documents. The API may send others; the type stays open to them. */
-export type MiosaErrorCode = LiteralUnion<
+export type MiosaErrorCode = OpenString<
   | 'WORKSPACE_REQUIRED'
   | 'WORKSPACE_NOT_FOUND'
   | 'VALIDATION_FAILED'
@@ -17,8 +17,7 @@ export type MiosaErrorCode = LiteralUnion<
   | 'NOT_FOUND'
   | 'TENANT_RESOLUTION_FAILED'
   | 'rate_limit_exceeded'
-  | 'INTERNAL_ERROR',
-  string
+  | 'INTERNAL_ERROR'
 >;
 
 /** What a {@link MiosaApiError} is made of. */

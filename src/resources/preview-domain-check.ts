@@ -1,10 +1,10 @@
-import type { LiteralUnion } from 'type-fest';
 import { isRecord, type JsonValue } from '../json.ts';
+import type { OpenString } from '../open-string.ts';
 import { addUnknownFields } from '../schemas/resource.ts';
 import { expected, type Result, type Schema, schema } from '../schemas/schema.ts';
 
 /** How far a preview domain has come. The API may send other values; the type stays open to them. */
-export type PreviewDomainStatus = LiteralUnion<'not_configured' | 'pending_dns' | 'configured', string>;
+export type PreviewDomainStatus = OpenString<'not_configured' | 'pending_dns' | 'configured'>;
 
 /** What a DNS check found. Its wire shape is not documented for projects, so little of it is promised. */
 export interface PreviewDomainCheck {

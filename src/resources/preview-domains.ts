@@ -1,4 +1,4 @@
-import type { IsEqual, LiteralUnion } from 'type-fest';
+import type { IsEqual } from 'type-fest';
 import * as z from 'zod/mini';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import type { HttpClient } from '../http/client.ts';
@@ -6,6 +6,7 @@ import type { Endpoint, HttpMethod, RequestInput } from '../http/endpoint.ts';
 import type { MiosaPromise } from '../http/miosa-promise.ts';
 import type { RequestOptions } from '../http/options.ts';
 import { isRecord } from '../json.ts';
+import type { OpenString } from '../open-string.ts';
 import { type Decoded, decoder, nullableObject, nullableString, resource } from '../schemas/resource.ts';
 import type { Schema } from '../schemas/schema.ts';
 import { checkDomain, type RequiredDnsRecord, requiredDnsRecords } from './dns-records.ts';
@@ -13,7 +14,7 @@ import { type PreviewDomainCheck, type PreviewDomainStatus, previewDomainCheckSc
 import { type WaitOptions, waitUntilReady } from './wait-until-ready.ts';
 
 /** The part of the platform that a preview domain is set on. */
-export type PreviewDomainLevel = LiteralUnion<'project' | 'workspace' | 'organization', string>;
+export type PreviewDomainLevel = OpenString<'project' | 'workspace' | 'organization'>;
 
 /** The preview domain of one project. */
 export interface ProjectScope {

@@ -1,4 +1,9 @@
-/** Packs the package, installs the tarball into empty projects, and uses it in every way that users do. */
+/**
+ * Packs the package, installs the tarball into empty projects, and uses it in every way that users do. A folder that
+ * holds a tarball can be given instead; with EXPECTED_NODE it runs on that major version of Node or not at all.
+ */
+import { globSync } from 'node:fs';
+import path from 'node:path';
 import { builtFileChecks } from '../built-files.ts';
 import { tryBundlers } from './cases/bundlers.ts';
 import { tryNode, tryNodeWithoutMsw } from './cases/node.ts';
@@ -11,7 +16,13 @@ import { install, lend } from './support/project.ts';
 import { report } from './support/report.ts';
 import { toolVersion } from './support/tools.ts';
 
-const tarball = await pack();
+const { EXPECTED_NODE } = process.env;
+if (EXPECTED_NODE !== undefined && !process.version.startsWith(`v${EXPECTED_NODE}.`)) {
+  throw new Error(`This is Node ${process.version}, not ${EXPECTED_NODE}.`);
+}
+
+const [, , folder] = process.argv;
+const tarball = folder === undefined ? await pack() : tarballIn(folder);
 const installation = await install(tarball);
 
 const rows = [
@@ -30,3 +41,9 @@ rows.push(
   ...(await tryTypeScript(installation)),
 );
 report(rows);
+
+function tarballIn(folder: string): string {
+  const [file, ...others] = globSync('*.tgz', { cwd: folder });
+  if (file === undefined || others.length > 0) throw new Error(`${folder} must hold exactly one tarball.`);
+  return path.resolve(folder, file);
+}

@@ -4,13 +4,11 @@ import { tryChromium } from './runtimes/chromium.ts';
 import { tryPrograms } from './runtimes/programs.ts';
 import { tryWorkerd } from './runtimes/workerd.ts';
 import { pack } from './support/pack.ts';
-import { install, lend } from './support/project.ts';
+import { install } from './support/project.ts';
 import { report } from './support/report.ts';
 
 await installChromium();
 const installation = await install(await pack());
-// The emulators need it. The client does not, and Deno and workerd could not tell where it is.
-lend(installation, ['msw']);
 
 const rows = [...(await tryPrograms(installation)), await tryWorkerd(installation)];
 const browser = await launchChromium();

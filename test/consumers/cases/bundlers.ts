@@ -1,8 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
 import * as esbuild from 'esbuild';
+import { rollup } from 'rollup';
 import * as vite from 'vite';
 import webpack from 'webpack';
+import sizeBudget from '../../../scripts/size-budget.json' with { type: 'json' };
 import { type Row, tryAll } from '../support/check.ts';
 import { type Installation, project } from '../support/project.ts';
 import { run } from '../support/run.ts';
@@ -47,10 +51,26 @@ const bundleWithWebpack: Bundle = async (folder, script) => {
   return readFileSync(path.join(output.path, 'out.js'), 'utf8');
 };
 
+/** Rollup has no minifier of its own. */
+const bundleWithRollup: Bundle = async (folder, script) => {
+  const bundle = await rollup({
+    input: path.join(folder, script),
+    plugins: [nodeResolve({ browser: true })],
+    onwarn: ({ message }) => {
+      throw new Error(message);
+    },
+  });
+  const { output } = await bundle.generate({ format: 'es' });
+  await bundle.close();
+  const { code } = await esbuild.transform(output[0].code, { minify: true, format: 'esm' });
+  return code;
+};
+
 const bundlers: Readonly<Record<string, Bundle>> = {
   vite: bundleWithVite,
   esbuild: bundleWithEsbuild,
   webpack: bundleWithWebpack,
+  rollup: bundleWithRollup,
 };
 
 /** Bundles an application for browsers with each bundler, and runs it. */
@@ -89,6 +109,14 @@ function tryBundler(name: string, folder: string, bundle: Bundle): Promise<Row> 
         if (found) throw new Error(`It has ${found[0]}.`);
       },
     },
+    ...Object.entries(sizeBudget.smallImports).map(([script, limit]) => ({
+      name: `only ${script} costs at most ${limit} bytes after brotli`,
+      run: async () => {
+        const { length } = brotliCompressSync(await bundle(folder, `${script}.js`));
+        console.log(`${name}, only ${script}: ${length} of ${limit} bytes`);
+        if (length > limit) throw new Error(`It costs ${length} bytes.`);
+      },
+    })),
     {
       name: 'an import that nothing uses costs nothing',
       run: async () => {

@@ -1,12 +1,11 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { inlinedModules, inlinedTypes, packagesOf } from '../../../scripts/support/inlined-packages.ts';
 import { type Row, tryAll } from '../support/check.ts';
 import type { Installation } from '../support/project.ts';
 import { run } from '../support/run.ts';
-import { toolFile, toolVersion } from '../support/tools.ts';
-
-/** What users need, and nothing else. */
-const expected = /^(LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/.+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/;
+import { allowedFiles, requiredFiles } from '../support/tarball-files.ts';
+import { toolFile, toolFolder, toolVersion } from '../support/tools.ts';
 
 /** Looks at the tarball and at what installing it brings. */
 export function tryTarball({ package: folder, brought }: Installation): Promise<Row> {
@@ -17,11 +16,18 @@ export function tryTarball({ package: folder, brought }: Installation): Promise<
       run: () => {
         const files = globSync('**/*', { cwd: folder, withFileTypes: true })
           .filter((entry) => entry.isFile())
-          .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)));
-        const surplus = files.filter((file) => !expected.test(file));
+          .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)).replaceAll(path.sep, '/'));
+        const surplus = files.filter((file) => !allowedFiles.test(file));
         if (surplus.length > 0) throw new Error(`Nobody needs ${surplus.join(', ')}.`);
-        const missing = ['LICENSE', 'README.md', 'package.json'].filter((file) => !files.includes(file));
+        const missing = requiredFiles.filter((file) => !files.includes(file));
         if (missing.length > 0) throw new Error(`${missing.join(', ')} is missing.`);
+      },
+    },
+    {
+      name: 'holds the notice of everything that is inlined, and of nothing else',
+      run: () => {
+        const problems = noticeProblems(folder, manifest.inlinedDependencies);
+        if (problems.length > 0) throw new Error(problems.join('\n'));
       },
     },
     {
@@ -38,6 +44,32 @@ export function tryTarball({ package: folder, brought }: Installation): Promise<
       },
     },
   ]);
+}
+
+/** The built files tell which packages they hold; package.json has to name these, and the notices have to quote them. */
+function noticeProblems(folder: string, named: Readonly<Record<string, string>> = {}): string[] {
+  const notices = readFileSync(path.join(folder, 'THIRD-PARTY-NOTICES'), 'utf8');
+  const inlined = [...packagesOf(inlinedModules(path.join(folder, 'dist'))), ...inlinedTypes];
+  const surplus = Object.keys(named).filter((name) => !inlined.includes(name));
+  return [
+    ...surplus.map((name) => `inlinedDependencies names ${name}, which no built file holds.`),
+    ...inlined.flatMap((name) => {
+      const version = toolVersion(name);
+      return [
+        ...(named[name] === version ? [] : [`inlinedDependencies does not name ${name} ${version}.`]),
+        ...(notices.includes(`\n${name} ${version}\n`) ? [] : [`The notices do not name ${name} ${version}.`]),
+        ...(notices.includes(licenceOf(name)) ? [] : [`The licence of ${name} is incomplete.`]),
+      ];
+    }),
+  ];
+}
+
+function licenceOf(name: string): string {
+  const folder = toolFolder(name);
+  const files = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file));
+  // Under "MIT OR CC0" either one will do.
+  const [first = ''] = files.toSorted((one, other) => Number(/mit/i.test(other)) - Number(/mit/i.test(one)));
+  return readFileSync(path.join(folder, first), 'utf8').replaceAll('\r\n', '\n').trim();
 }
 
 /** Lets publint look for mistakes in the tarball's metadata. */

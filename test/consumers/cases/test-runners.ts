@@ -11,11 +11,7 @@ export function tryJest(installation: Installation): Promise<Row> {
   const jest = [toolFile('jest', 'bin/jest.js'), '--rootDir', folder];
   return tryAll('Jest', toolVersion('jest'), [
     { name: 'the client', run: () => run(process.execPath, [...jest, 'client.check'], folder) },
-    {
-      name: 'the emulator, with --experimental-vm-modules',
-      // msw is ES modules alone: without the flag Jest loads no package that needs it.
-      run: () => run(process.execPath, ['--experimental-vm-modules', ...jest, 'emulator.check'], folder),
-    },
+    { name: 'the emulator', run: () => run(process.execPath, [...jest, 'emulator.check'], folder) },
   ]);
 }
 

@@ -26,11 +26,31 @@ const strictest = {
   noEmit: true,
 };
 
+const nodeTypes = { types: ['node'], typeRoots: [path.join(repository, 'node_modules/@types')] };
+
 const bothKinds = [
   ['client', '.mts'],
   ['client', '.cts'],
 ] as const;
 const plain = [['client', '.ts']] as const;
+
+/** What users write, in the resolutions and with the strictness that they have. */
+const firstDay: readonly Mode[] = [
+  {
+    module: 'nodenext',
+    files: [
+      ['first-day', '.mts'],
+      ['first-day', '.cts'],
+    ] as const,
+  },
+  { module: 'preserve', files: [['first-day', '.ts']] as const },
+].flatMap(({ module, files }) =>
+  [true, false].map((exactOptionalPropertyTypes) => ({
+    name: `${module}, first day, ${exactOptionalPropertyTypes ? 'with' : 'without'} exactOptionalPropertyTypes`,
+    options: { module, exactOptionalPropertyTypes },
+    files,
+  })),
+);
 
 const modes: readonly Mode[] = [
   { name: 'node16', options: { module: 'node16' }, files: bothKinds },
@@ -39,31 +59,26 @@ const modes: readonly Mode[] = [
   { name: 'esnext, bundler', options: { module: 'esnext', moduleResolution: 'bundler' }, files: plain },
   {
     name: 'nodenext, the types of Node instead of the DOM',
-    options: {
-      module: 'nodenext',
-      lib: ['ES2022'],
-      types: ['node'],
-      typeRoots: [path.join(repository, 'node_modules/@types')],
-    },
+    options: { module: 'nodenext', lib: ['ES2022'], ...nodeTypes },
     files: bothKinds,
   },
   {
+    // A server that can be disposed of needs the types of Node, or a newer `lib`.
     name: 'nodenext, the testing entries',
-    options: { module: 'nodenext' },
+    options: { module: 'nodenext', ...nodeTypes },
     files: [
       ['testing', '.mts'],
       ['testing', '.cts'],
     ],
   },
+  ...firstDay,
 ];
-
-const testing = ['testing', '.ts'] as const;
 
 const releases = [
   // Node's old resolution finds no `msw/http`, and is gone from 6 on.
   { tool: 'typescript59', modes: [...modes, commonjs('node10', plain)] },
-  { tool: 'typescript6', modes: [...modes, commonjs('bundler', [...plain, testing])] },
-  { tool: 'typescript7', modes: [...modes, commonjs('bundler', [...plain, testing])] },
+  { tool: 'typescript6', modes: [...modes, commonjs('bundler', plain)] },
+  { tool: 'typescript7', modes: [...modes, commonjs('bundler', plain)] },
 ];
 
 function commonjs(moduleResolution: string, files: Mode['files']): Mode {

@@ -2,11 +2,12 @@ import path from 'node:path';
 import { repository, temporaryFolder } from './folders.ts';
 import { run } from './run.ts';
 
-/** Builds the package and packs it as for the registry. Returns the tarball. */
+/** Packs the package as for the registry, which builds it. Returns the tarball. */
 export async function pack(): Promise<string> {
-  await run('npm', ['run', 'build'], repository);
   const folder = temporaryFolder();
-  const packed = JSON.parse(await run('npm', ['pack', '--json', '--pack-destination', folder], repository));
+  // In the foreground the build would print into the JSON.
+  const args = ['pack', '--json', '--foreground-scripts=false', '--pack-destination', folder];
+  const packed = JSON.parse(await run('npm', args, repository));
   const [{ filename }] = Array.isArray(packed) ? packed : Object.values(packed);
   return path.join(folder, filename);
 }

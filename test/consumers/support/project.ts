@@ -28,7 +28,8 @@ export function lend({ folder }: Installation, tools: readonly string[]): void {
   for (const tool of tools) {
     const link = path.join(folder, 'node_modules', tool);
     mkdirSync(path.dirname(link), { recursive: true });
-    symlinkSync(toolFolder(tool), link);
+    // Windows lets everybody make junctions, and not everybody make symbolic links.
+    symlinkSync(toolFolder(tool), link, 'junction');
   }
 }
 

@@ -36,6 +36,8 @@ export async function run(
       env: { ...environment, ...variables },
       maxBuffer: 64 * 1024 * 1024,
       timeout,
+      // On Windows npm is a batch file, which only a shell can run.
+      shell: process.platform === 'win32' && command === 'npm',
     });
     return stdout;
   } catch (error) {

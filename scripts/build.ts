@@ -1,0 +1,80 @@
+/**
+ * Builds the package into `dist`, or into the folder that is given: ES modules, CommonJS, declarations, source maps
+ * and the notices of what is inlined.
+ */
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { writeThirdPartyNotices } from '@rnx-kit/third-party-notices';
+import { build } from 'tsup';
+import options from '../tsup.config.ts';
+import { entries, root } from './support/entries.ts';
+import { inlinedTypes, packagesOf } from './support/inlined-packages.ts';
+import { mappedSources, shrinkSourceMaps } from './support/source-maps.ts';
+
+const dist = path.resolve(root, process.argv[2] ?? 'dist');
+
+rmSync(dist, { recursive: true, force: true });
+await Promise.all(options.map((each) => build({ ...each, config: false, silent: true, outDir: dist })));
+removeUnused();
+removeBareImports();
+markTypes();
+await writeNotices(path.join(dist, '..', 'THIRD-PARTY-NOTICES'));
+shrinkSourceMaps(dist);
+
+/** Removes the entries that only made chunks, and chunks that nothing loads. */
+function removeUnused(): void {
+  const files = globSync('**/*.js', { cwd: dist });
+  const code = new Map(files.map((file) => [file, readFileSync(path.join(dist, file), 'utf8')]));
+  const loaded = new Set(Object.keys(entries).map((name) => `${name}.js`));
+  // A set yields what is added to it while it is iterated.
+  for (const file of loaded) {
+    for (const [, name = ''] of (code.get(file) ?? '').matchAll(/^(?:import|export) .*?'(\.[^']+)';$/gm)) {
+      loaded.add(path.join(path.dirname(file), name));
+    }
+  }
+  for (const file of files.filter((name) => !loaded.has(name))) {
+    rmSync(path.join(dist, file));
+    rmSync(path.join(dist, `${file}.map`));
+  }
+}
+
+/** esbuild keeps the order of side effects. Chunks have none, and bundlers warn about an import for nothing. */
+function removeBareImports(): void {
+  for (const file of globSync('**/*.js', { cwd: dist })) {
+    const name = path.join(dist, file);
+    // The line stays, for the source map's sake.
+    writeFileSync(name, readFileSync(name, 'utf8').replaceAll(/^import '\.[^']+';$/gm, ''));
+  }
+}
+
+/** Bundled declarations forget which classes were exported as types alone: what the code does not export is a type. */
+function markTypes(): void {
+  const exportList = /(?<=^export \{ )[^}]+(?= \})/gm;
+  const exportedName = (specifier: string): string => specifier.split(' as ').at(-1) ?? specifier;
+  for (const name of Object.keys(entries)) {
+    const code = readFileSync(path.join(dist, `${name}.js`), 'utf8');
+    const values = code.match(exportList)?.flatMap((list) => list.split(', ').map(exportedName)) ?? [];
+    const mark = (specifier: string): string =>
+      specifier.startsWith('type ') || values.includes(exportedName(specifier)) ? specifier : `type ${specifier}`;
+    for (const file of [`${name}.d.ts`, `${name}.d.cts`].map((each) => path.join(dist, each))) {
+      const marked = readFileSync(file, 'utf8').replaceAll(exportList, (list) => list.split(', ').map(mark).join(', '));
+      writeFileSync(file, marked);
+    }
+  }
+}
+
+/** The tool reads from a source map which packages there are; those of which only declarations are used are added. */
+async function writeNotices(outputFile: string): Promise<void> {
+  const packages = [...packagesOf(mappedSources(dist)), ...inlinedTypes];
+  const sourceMapFile = path.join(dist, 'inlined.map');
+  writeFileSync(
+    sourceMapFile,
+    JSON.stringify({ sources: packages.map((name) => `node_modules/${name}/package.json`) }),
+  );
+  const preambleText = [
+    'What the built files of miosa-client hold of other packages, and the terms it comes under.',
+    '',
+  ];
+  await writeThirdPartyNotices({ rootPath: root, sourceMapFile, outputFile, json: false, preambleText });
+  rmSync(sourceMapFile);
+}
