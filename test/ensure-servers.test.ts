@@ -89,6 +89,19 @@ test.each(cases)(
 );
 
 describe.each(Object.entries(ensureMethods))('%s', (_, { ensure, create, list, path, externalIdField }) => {
+  test('finds a slug again from which the server has deleted characters', async () => {
+    const emulator = createMiosaEmulator({ workspaces });
+    const fetch: Fetch = (url, init) =>
+      emulator.fetch(url, {
+        ...init,
+        ...(typeof init.body === 'string' && { body: init.body.replace("smith's", 'smiths') }),
+      });
+    const call = () => ensure(clientWith({ fetch }), { slug: "smith's-site", name: 'Site' });
+    const first = await call();
+    expect(first).toMatchObject({ created: true, item: { slug: 'smiths-site' } });
+    expect(await call()).toEqual({ ...first, created: false });
+  });
+
   const input: EnsureInput = { slug: 'lead-magnet', name: 'Lead Magnet' };
   const refusing =
     (emulator: { readonly fetch: Fetch }): Fetch =>

@@ -374,6 +374,20 @@ describe('the events of', () => {
     expect(events).toEqual([]);
   });
 
+  test('an ensure that has run out of time end with it: it looks for nothing any more', async () => {
+    stopClock();
+    const { hooks, events } = recorder();
+    const call = clientWith({ fetch: silence, hooks }).workspaces.ensure(
+      { slug: 'clinic', name: 'Clinic' },
+      { totalTimeout: 50 },
+    );
+    await timeToSettle(Promise.allSettled([call]));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(new Set(events.map(([, { operation }]) => operation))).toEqual(
+      new Set(['workspaces.ensure', 'workspaces.create']),
+    );
+  });
+
   test('a client without a key are none', async () => {
     vi.stubEnv('MIOSA_API_KEY', undefined);
     const { hooks, events } = recorder();

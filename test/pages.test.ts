@@ -16,8 +16,8 @@ const idsIn = (projects: readonly { readonly id: string }[]): string[] => projec
 /** How many projects there are, and how many requests it takes to visit them, for each kind of server. */
 const sizes = [0, 1, 20, 21, 60];
 const requestCounts: readonly [kind: PagingKind, counts: readonly number[]][] = [
-  ['page.total', [1, 1, 1, 2, 3]],
-  ['meta.total', [1, 1, 1, 2, 3]],
+  ['page.total', [1, 1, 2, 2, 3]],
+  ['meta.total', [1, 1, 2, 2, 3]],
   ['meta.has_next_page', [1, 1, 1, 2, 3]],
   ['next_cursor', [1, 1, 1, 2, 3]],
   ['paging ignored, with total', [1, 1, 2, 2, 2]],
@@ -25,6 +25,8 @@ const requestCounts: readonly [kind: PagingKind, counts: readonly number[]][] = 
   ['empty last page, no count', [1, 2, 2, 3, 4]],
   ['total of the list', [1, 1, 2, 2, 3]],
   ['total of the page', [1, 1, 2, 3, 4]],
+  ['page.total of the page', [1, 1, 2, 2, 4]],
+  ['has_more, with total of the page', [1, 1, 1, 2, 3]],
   ['total with 3 hidden rows', [1, 2, 2, 3, 4]],
   ['page_size larger than the server allows', [1, 1, 1, 2, 3]],
 ];

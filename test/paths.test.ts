@@ -121,6 +121,7 @@ describe('the path of miosa.request', () => {
     ['https://api.miosa.ai/api/v1', '/api/v1/projects', '/api/v1'],
     ['https://api.miosa.ai/api/v1', 'api/v1/projects?page=2', '/api/v1'],
     ['https://api.miosa.ai/api/v1/', '/api/v1', '/api/v1'],
+    ['https://api.miosa.ai/api/v1', '/v1/projects', '/v1'],
     ['https://proxy.example/eu/miosa/api/v1', '/api/v1/projects', '/api/v1'],
     ['https://proxy.example/eu/miosa/api/v1', '/eu/miosa/api/v1/projects', '/eu/miosa/api/v1'],
     ['https://proxy.example/miosa', '/miosa/projects', '/miosa'],
@@ -132,7 +133,7 @@ describe('the path of miosa.request', () => {
 
   test.each([
     ['', '/api/v1/projects'],
-    ['/api/v1', '/v1/projects'],
+    ['/api/v1', '/v2/projects'],
     ['/api/v1', '/api/v2/projects'],
     ['/api/v1', '/api/v10'],
     ['/eu/miosa/api/v1', '/eu/projects'],

@@ -123,10 +123,10 @@ test.each([
 test('a key that the body spells in escapes is removed, too', async () => {
   const apiKey = 'msk_live_s3cr3t/0123456789';
   const escaped = apiKey.replace('m', '\\u006d').replace('/', '\\/');
-  const body = `{"error":{"message":"bad ${escaped}","details":["${escaped}"]}}`;
+  const body = `{"error":{"message":"bad ${escaped}","details":["${escaped}"]},"errors":{"${escaped}":["bad"]}}`;
   const { url } = await startServer(raw(body, 401));
   const error = await rejectionWith(MiosaApiError, clientWith({ apiKey, baseUrl: url }).projects.list());
-  expect(error.message).toBe('401: bad [redacted] [GET /projects]');
+  expect(error.message).toBe('401: bad [redacted] ([redacted]: bad) [GET /projects]');
   expect(findSecret(error, 's3cr3t')).toBeUndefined();
 });
 

@@ -127,8 +127,10 @@ describe('a wait whose time is up', () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
   });
 
-  test('rejects in the middle of a rate limit', async () => {
-    await endsAfter(9000, startWait([limited(3600)], { timeout: 9000 }).call);
+  test.each([3600, 3_000_000])('rejects in the middle of a rate limit of %i s, after one check', async (seconds) => {
+    const { call, moments } = startWait([limited(seconds)], { timeout: 9000 });
+    await endsAfter(9000, call);
+    expect(moments).toHaveLength(1);
   });
 
   test('has the last check that succeeded, and as its cause the last failure', async () => {

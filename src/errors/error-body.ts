@@ -38,7 +38,7 @@ export function readErrorBody(body: unknown, status: number): ErrorBody {
       text(top['reason']) ??
       plainText(body),
     requestId: text(nested['request_id']) ?? text(top['request_id']),
-    issues: collectIssues(top['errors'], mayNameFields(status) ? details : undefined),
+    issues: collectIssues(top['errors'], ...(mayNameFields(status) ? [nested['details'], top['details']] : [])),
     details,
     retryable: (nested['retryable'] ?? top['retryable']) === true,
   };

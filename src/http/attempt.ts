@@ -2,7 +2,7 @@ import ky from 'ky';
 import { MiosaConnectionError, MiosaResponseError } from '../errors/client-errors.ts';
 import { errorFromResponse } from '../errors/from-response.ts';
 import { type Issue, oneLine } from '../errors/issue.ts';
-import { discard, readErrorText } from './body.ts';
+import { discard, readAlready, readErrorText } from './body.ts';
 import type { Call } from './call.ts';
 import type { Fetch } from './options.ts';
 import { type Redact, safeBody, safeCause, safeHeaders } from './redact.ts';
@@ -146,9 +146,8 @@ function checkedFetch(fetch: Fetch): Fetch {
 /** Not with a reader: Chromium reports a body that a reader has read to its end as aborted. */
 async function readText(call: Call<unknown>, response: Response, redact: Redact): Promise<string> {
   if (response.bodyUsed) {
-    const problem = 'its body was read already: the fetch function must return a new Response for each request';
     const success = { response, text: '', json: undefined, redact };
-    throw responseError(MiosaResponseError, call, success, [{ field: '', message: problem }], problem);
+    throw responseError(MiosaResponseError, call, success, [{ field: '', message: readAlready }], readAlready);
   }
   try {
     return await response.text();

@@ -1,11 +1,14 @@
 /** Error bodies are a few hundred bytes; a proxy's page is a few thousand. */
 const maxErrorBody = 1024 * 1024;
 
+/** What to do about a response that was handed out twice. */
+export const readAlready = 'its body was read already: the fetch function must return a new Response for each request';
+
 /** Reads the body of an error, as much of it as is worth reading. What is beyond, or breaks off, is cancelled. */
 export async function readErrorText(response: Response): Promise<string> {
   const reader = response.bodyUsed ? undefined : response.body?.getReader();
   // React Native has bodies without streams.
-  if (reader === undefined) return response.bodyUsed ? '' : response.text();
+  if (reader === undefined) return response.bodyUsed ? readAlready : response.text();
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;

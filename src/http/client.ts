@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { RateLimitError } from '../errors/api-errors.ts';
 import { MiosaResponseError, MiosaTimeoutError } from '../errors/client-errors.ts';
 import type { MiosaError } from '../errors/miosa-error.ts';
 import type { Page } from '../schemas/page.ts';
@@ -325,7 +326,7 @@ function totalTimeoutError(
   return new MiosaTimeoutError(
     `${event.operation} (${method} ${path}) took longer than its totalTimeout of ${milliseconds} ms${reason}`,
     {
-      cause: lastError,
+      cause: isWaitingForRateLimit && !(lastError instanceof RateLimitError) ? undefined : lastError,
     },
   );
 }

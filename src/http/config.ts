@@ -72,8 +72,10 @@ const maxTimer = 2 ** 31 - 1;
  *
  * @throws {MiosaConfigError} When an option cannot be right.
  */
-export function resolveConfig(options: MiosaClientOptions): ClientConfig {
-  checkNames('The client', options, optionNames);
+export function resolveConfig(given: MiosaClientOptions): ClientConfig {
+  checkNames('The client', given, optionNames);
+  // The environment may be read later; what was given is read now.
+  const options = { ...given, ...(given.baseUrl !== undefined && { baseUrl: resolveBaseUrl(given.baseUrl) }) };
   const { fetch, headers = {}, hooks = {}, idempotencyKeys = true, dangerouslyAllowBrowser = false } = options;
   checkFunction('fetch', fetch, '(url, init)');
   checkBoolean('idempotencyKeys', idempotencyKeys);
@@ -81,7 +83,6 @@ export function resolveConfig(options: MiosaClientOptions): ClientConfig {
   checkNames('hooks', hooks, hookNames);
   for (const name of hookNames) checkFunction(`hooks.${name}`, hooks[name], 'the event');
 
-  if (options.baseUrl !== undefined) resolveBaseUrl(options.baseUrl);
   if (options.tenant !== undefined) checkTenant(options.tenant);
   let target = resolveTarget(options, dangerouslyAllowBrowser);
   return {

@@ -99,9 +99,9 @@ class Totals {
   #last: number | undefined;
 
   /** @returns How many items the list has, where that is known: what equals the page's length may count only the page. */
-  read({ data, total, hasMore }: Page<unknown>): number | undefined {
+  read({ data, total }: Page<unknown>): number | undefined {
     if (total === undefined) return undefined;
-    if (this.#last === undefined && hasMore === undefined && total === data.length) return undefined;
+    if (this.#last === undefined && total === data.length) return undefined;
     if (total < (this.#last ?? total)) this.haveFallen = true;
     this.#last = total;
     return total;

@@ -1,3 +1,5 @@
+import { isRecord } from '../json.ts';
+
 /** Shorter strings are no keys: removing them would only garble texts. */
 const minKeyLength = 6;
 
@@ -35,7 +37,11 @@ export function safeBody(text: string, redact: Redact): unknown {
   if (safe === '') return undefined;
   try {
     // JSON can spell a key in escapes, which only show once it is parsed.
-    return JSON.parse(safe, (_, value) => (typeof value === 'string' ? redact(value) : value));
+    return JSON.parse(safe, (_, value) => {
+      if (typeof value === 'string') return redact(value);
+      if (!isRecord(value) || Object.keys(value).every((name) => redact(name) === name)) return value;
+      return Object.fromEntries(Object.entries(value).map(([name, field]) => [redact(name), field]));
+    });
   } catch {
     return safe;
   }
@@ -51,11 +57,21 @@ export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
   const source = error instanceof Error ? error : new Error(typeof error === 'string' ? error : 'not an Error');
   const cause =
     source.cause === undefined || depth >= maxCauses ? undefined : safeCause(source.cause, redact, depth + 1);
-  // Plain JavaScript can make these fields anything.
-  const text = (value: unknown): string => (typeof value === 'string' ? redact(value) : '');
-  const copy = new Error(text(source.message), cause && { cause });
-  copy.name = text(source.name);
-  copy.stack = text(source.stack);
+  // Plain JavaScript can make these fields anything, and reading a stack can throw.
+  const text = (read: () => unknown): string => {
+    try {
+      const value = read();
+      return typeof value === 'string' ? redact(value) : '';
+    } catch {
+      return '';
+    }
+  };
+  const copy = new Error(
+    text(() => source.message),
+    cause && { cause },
+  );
+  copy.name = text(() => source.name);
+  copy.stack = text(() => source.stack);
   return 'code' in source && typeof source.code === 'string'
     ? Object.assign(copy, { code: redact(source.code) })
     : copy;

@@ -50,13 +50,13 @@ function hasUnsafeCharacter(path: string): boolean {
   return /[\p{Control}\p{Surrogate}]/u.test(path);
 }
 
-/** The end of `baseUrl`, all of its path or at least two segments, where a path begins with it. */
+/** The end of `baseUrl` that a path begins with: all of its path, two segments or more, or the version. */
 function repeatedEnd(segments: readonly string[], baseUrl: string): string | undefined {
   const base = new URL(baseUrl).pathname.split('/').filter(Boolean);
   for (let start = 0; start < base.length; start++) {
     const end = base.slice(start);
-    const isLong = start === 0 || end.length >= 2;
-    if (isLong && end.every((segment, index) => segment === segments[index])) return `/${end.join('/')}`;
+    const isTelling = start === 0 || end.length >= 2 || /^v\d+$/.test(end.join());
+    if (isTelling && end.every((segment, index) => segment === segments[index])) return `/${end.join('/')}`;
   }
   return undefined;
 }

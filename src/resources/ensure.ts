@@ -66,6 +66,8 @@ export async function ensure<T>(steps: EnsureSteps<T>): Promise<WithResponse<Ens
     try {
       made = await steps.create(isFresh);
     } catch (error) {
+      // What has ended the whole operation needs no look.
+      steps.signal?.throwIfAborted();
       if (!mayExistAfter(error)) throw error;
       // What the create ended with says more than why looking for its result failed.
       const found = await findAfter(error, steps).catch(() => undefined);
@@ -153,13 +155,15 @@ export class Search<T> {
     // Where the slug is another one, a neighbour must not be taken for it: `lead` for `lead-magnet`, or `muller`, whose
     // external id is not shown, for `müller`.
     if (actual === wanted) return other.name === name || externalId === undefined;
+    if (this.#mayBeShortened && isSameWithoutHyphens(actual, wanted)) return other.name === name;
     return this.#mayBeShortened && other.name === name && isBeginning(actual, wanted);
   }
 
   /** Where longer slugs are there, one that is only a beginning was not shortened, or by the hyphen that it would end in. */
   #isAsLongAsAllowed(item: T): boolean {
     const actual = this.#identify(item).slug ?? '';
-    return normalise(actual) === normalise(this.#wanted.slug ?? '') || actual.length + 1 >= this.#maxSlugLength;
+    const isSame = isSameWithoutHyphens(normalise(actual), normalise(this.#wanted.slug ?? ''));
+    return isSame || actual.length + 1 >= this.#maxSlugLength;
   }
 }
 
@@ -170,6 +174,11 @@ function normalise(slug: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
+}
+
+/** Some servers delete what others replace: `Smith's` becomes `smiths`. */
+function isSameWithoutHyphens(actual: string, wanted: string): boolean {
+  return actual.replaceAll('-', '') === wanted.replaceAll('-', '');
 }
 
 function isBeginning(actual: string, wanted: string): boolean {
@@ -229,7 +238,7 @@ function checkSlug<T>(
   const { id, slug } = identify(data);
   if (wanted.slug === undefined || slug === null || slug === wanted.slug) return;
   const [expected, actual] = [normalise(wanted.slug), normalise(slug)];
-  if (actual === expected || isBeginning(actual, expected)) return;
+  if (isSameWithoutHyphens(actual, expected) || isBeginning(actual, expected)) return;
   onDuplicate();
   const message =
     `The API created ${id} with the slug "${slug}" instead of refusing "${wanted.slug}", which seems to be taken: ` +

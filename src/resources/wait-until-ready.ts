@@ -106,7 +106,8 @@ class Poll {
         nextCheckMs: isReady || elapsedMs + pause >= this.#total ? undefined : pause,
       });
       if (result !== undefined && isReady) return result;
-      await sleep(pause, signal);
+      // Beyond the end of the wait, a pause could be longer than timers can be.
+      await sleep(Math.min(pause, this.#total), signal);
       wait = Math.max(this.#interval, Math.min(maxInterval, wait * growth));
     }
   }

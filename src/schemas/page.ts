@@ -44,7 +44,7 @@ export function pageOf<Item>(name: string, decode: Decoder<Item>): Schema<Page<I
     const page: Page<Item> & Record<string, unknown> = {
       data,
       total: paging.map(({ total }) => total).find((total) => typeof total === 'number'),
-      hasMore: paging.map(readHasMore).find((hasMore) => hasMore !== undefined),
+      hasMore: paging.map((each) => readHasMore(each, data.length)).find((hasMore) => hasMore !== undefined),
     };
     addUnknownFields(page, rest);
     return { value: page };
@@ -52,12 +52,15 @@ export function pageOf<Item>(name: string, decode: Decoder<Item>): Schema<Page<I
 }
 
 /** What a paging object says about further pages, in whichever of the ways that sources show. */
-function readHasMore(paging: Readonly<Record<string, unknown>>): boolean | undefined {
-  const { has_next_page, next_cursor, total_pages, total, page } = paging;
+function readHasMore(paging: Readonly<Record<string, unknown>>, length: number): boolean | undefined {
+  const { has_next_page, has_more, next_cursor, total_pages, total, page } = paging;
   if (typeof has_next_page === 'boolean') return has_next_page;
+  if (typeof has_more === 'boolean') return has_more;
   if (next_cursor !== undefined) return next_cursor !== null;
   if (typeof page !== 'number') return undefined;
   if (typeof total_pages === 'number') return page < total_pages;
   const size = [paging['page_size'], paging['per_page'], paging['limit']].find((value) => typeof value === 'number');
-  return typeof total === 'number' && size !== undefined ? page * size < total : undefined;
+  if (typeof total !== 'number' || typeof size !== 'number') return undefined;
+  // The total of a full page may count no more than that page.
+  return total === length && length >= size ? undefined : page * size < total;
 }

@@ -38,6 +38,14 @@ export const pagingKinds = {
     const data = slice(projects, page);
     return { data, total: data.length };
   },
+  'page.total of the page': (projects, page = 1) => {
+    const data = slice(projects, page);
+    return { data, page: { page, page_size: pageSize, total: data.length } };
+  },
+  'has_more, with total of the page': (projects, page = 1) => {
+    const data = slice(projects, page);
+    return { data, total: data.length, has_more: page * pageSize < projects.length };
+  },
   'total with 3 hidden rows': (projects, page) => ({ data: slice(projects, page), total: projects.length + 3 }),
   'page_size larger than the server allows': (projects, page = 1) => ({
     data: slice(projects, page),
