@@ -95,6 +95,7 @@ describe('a hint', () => {
   test.each<[string, Hint]>([
     ['a word', { headers: { 'retry-after': 'soon' } }],
     ['a word and a number', { headers: { 'retry-after': 'about 5' } }],
+    ['a word and a date', { headers: { 'retry-after': `until ${dateIn(5)}` } }],
     ['two values', { headers: { 'retry-after': '5, 10' } }],
     ['a negative number', { headers: { 'retry-after': '-5' } }],
     ['no finite number', { headers: { 'retry-after': 'Infinity' } }],

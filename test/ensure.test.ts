@@ -280,6 +280,16 @@ describe('a project with an external id', () => {
     expect(post).toHaveBeenCalledTimes(2);
   });
 
+  test.each([
+    ['a 500', async () => Response.json({}, { status: 500 })],
+    ['a success that cannot be decoded', async () => Response.json({}, { status: 201 })],
+  ])('is never sent again with a fresh key after %s, which may have made it', async (_failure, fail) => {
+    stopClock();
+    const post = vi.fn<Fetch>(fail);
+    await rejection(finish(clientWith({ fetch: onPost(post), maxRetries: 0 }).projects.ensure(wanted)));
+    expect(post).toHaveBeenCalledTimes(1);
+  });
+
   test('is the first in the list of several that have it', async () => {
     const seed = { workspaceId: ids.workspace, name: 'Lead Magnet', externalProjectId: 'project_789' };
     const { miosa } = setUp({ projects: [seed, seed] });

@@ -105,6 +105,55 @@ const nestedShapes: Record<string, BodyCase> = {
       },
     },
   },
+  'field errors in the details of a 400': {
+    status: 400,
+    body: { error: { code: 'MISSING_PARAM', message: 'bad request', details: { name: ["can't be blank"] } } },
+    message: "400 MISSING_PARAM: bad request (name: can't be blank) [POST /projects]",
+    error: {
+      name: 'BadRequestError',
+      code: 'MISSING_PARAM',
+      issues: [{ field: 'name', message: "can't be blank" }],
+      details: { name: ["can't be blank"] },
+    },
+  },
+  'field errors in the details of a 409': {
+    status: 409,
+    body: { error: { code: 'SLUG_TAKEN', message: 'conflict', details: { slug: ['is taken'] } } },
+    message: '409 SLUG_TAKEN: conflict (slug: is taken) [POST /projects]',
+    error: {
+      name: 'ConflictError',
+      code: 'SLUG_TAKEN',
+      issues: [{ field: 'slug', message: 'is taken' }],
+      details: { slug: ['is taken'] },
+    },
+  },
+  'fields that are called like parts of an issue': {
+    status: 422,
+    body: { error: refused, errors: { code: 'is too short', fields: [{ path: 'a', code: 'taken' }, 'are too many'] } },
+    message:
+      '422 VALIDATION_FAILED: project is invalid (code: is too short; fields.a: taken; fields: are too many) ' +
+      '[POST /projects]',
+    error: {
+      ...refusedError,
+      issues: [
+        { field: 'code', message: 'is too short' },
+        { field: 'fields.a', code: 'taken', message: 'taken' },
+        { field: 'fields', message: 'are too many' },
+      ],
+    },
+  },
+  'messages without a field below their field': {
+    status: 422,
+    body: { error: refused, errors: { slug: [{ code: 'taken', message: 'is taken' }] } },
+    message: '422 VALIDATION_FAILED: project is invalid (slug: is taken) [POST /projects]',
+    error: { ...refusedError, issues: [{ field: 'slug', code: 'taken', message: 'is taken' }] },
+  },
+  'fields and codes that are numbers': {
+    status: 422,
+    body: { error: refused, errors: [{ field: 7, code: 7, message: 'is invalid' }] },
+    message: '422 VALIDATION_FAILED: project is invalid (is invalid) [POST /projects]',
+    error: { ...refusedError, issues: [{ field: '', message: 'is invalid' }] },
+  },
   'counters beside the message': {
     status: 409,
     body: { error: { code: 'CONFLICT', message: 'workspace is not empty', computers: 2 } },
@@ -208,6 +257,30 @@ const flatShapes: Record<string, BodyCase> = {
     message: '403 insufficient_scope: the response has no readable message [POST /projects]',
     error: { name: 'PermissionDeniedError', code: 'insufficient_scope' },
   },
+  'a lower-case code of several words': {
+    status: 429,
+    body: { error: 'rate_limit_exceeded' },
+    message: '429 rate_limit_exceeded: the response has no readable message [POST /projects]',
+    error: { name: 'RateLimitError', code: 'rate_limit_exceeded', retryable: true },
+  },
+  'a text that ends like a code': {
+    status: 400,
+    body: { error: 'the body is not JSON' },
+    message: '400: the body is not JSON [POST /projects]',
+    error: { name: 'BadRequestError' },
+  },
+  'a text that begins like a code': {
+    status: 401,
+    body: { error: 'Unauthorized' },
+    message: '401: Unauthorized [POST /projects]',
+    error: { name: 'AuthenticationError' },
+  },
+  'a text that begins like a lower-case code': {
+    status: 400,
+    body: { error: 'page_size must be a number' },
+    message: '400: page_size must be a number [POST /projects]',
+    error: { name: 'BadRequestError' },
+  },
   'a text and a code': {
     status: 404,
     body: { error: 'workspace not found', code: 'WORKSPACE_NOT_FOUND' },
@@ -250,11 +323,13 @@ describe.each([
     const { name, code, requestId, issues, details, retryable } = error;
     const silent = { code: undefined, requestId: undefined, issues: [], details: undefined, retryable: false };
     expect(error.message).toBe(message);
-    expect({ name, status: error.status, code, requestId, issues, details, retryable, body: error.body }).toEqual({
-      ...silent,
-      status,
-      body,
-      ...expected,
-    });
+    expect({ name, status: error.status, code, requestId, issues, details, retryable, body: error.body }).toStrictEqual(
+      {
+        ...silent,
+        status,
+        body,
+        ...expected,
+      },
+    );
   });
 });

@@ -162,7 +162,7 @@ describe.each(Object.entries(everyClass))('%s', (name, { provoke, above, json: e
 
   test('becomes plain data for logs, without the body and the headers', async () => {
     const error = await provoke();
-    expect(error.toJSON()).toEqual({ name, message: error.message, ...expected });
+    expect(error.toJSON()).toStrictEqual({ name, message: error.message, ...expected });
     expect(JSON.parse(JSON.stringify({ error }))).toEqual({ error: error.toJSON() });
   });
 });
@@ -178,6 +178,10 @@ test.each([
 ])('%s is not an error of this package', (_, value) => {
   expect(isMiosaError(value)).toBe(false);
   expect(classesOf(value)).toEqual([]);
+});
+
+test('an error that a user makes of the base class has its name and no fields that are undefined', () => {
+  expect(new MiosaError('failed').toJSON()).toStrictEqual({ name: 'MiosaError', message: 'failed' });
 });
 
 describe("a user's own subclass", () => {

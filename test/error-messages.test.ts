@@ -23,6 +23,18 @@ describe('a body that is not a JSON object', () => {
     },
     { title: 'an XML page', status: 503, text: xmlPage, message: `503: ${unreadable} [POST /projects]` },
     { title: 'a line of text', status: 503, text: 'no upstream\n', message: '503: no upstream [POST /projects]' },
+    {
+      title: 'a line of text with braces',
+      status: 503,
+      text: 'no upstream {eu}',
+      message: '503: no upstream {eu} [POST /projects]',
+    },
+    {
+      title: 'truncated JSON after white space',
+      status: 500,
+      text: ` \n${cutJson}`,
+      message: `500: ${unreadable} [POST /projects]`,
+    },
     { title: 'truncated JSON', status: 500, text: cutJson, message: `500: ${unreadable} [POST /projects]` },
     { title: 'white space', status: 500, text: ' \n', message: `500: ${unreadable} [POST /projects]` },
   ])('$title is kept as text', async ({ status, text, message }) => {
@@ -43,6 +55,7 @@ describe('a body that is not a JSON object', () => {
     { value: null, message: `500: ${unreadable} [POST /projects]` },
     { value: 42, message: `500: ${unreadable} [POST /projects]` },
     { value: [{ message: 'overloaded' }], message: `500: ${unreadable} [POST /projects]` },
+    { value: { error: ['NOT_FOUND'] }, message: `500: ${unreadable} [POST /projects]` },
     { value: { error: null }, message: `500: ${unreadable} [POST /projects]` },
     { value: { error: { code: 500, message: ['overloaded'] } }, message: `500: ${unreadable} [POST /projects]` },
     { value: { error: { message: 'overloaded', retryable: 'yes' } }, message: '500: overloaded [POST /projects]' },
@@ -94,6 +107,19 @@ describe('the message', () => {
     expect(message.endsWith(origin)).toBe(true);
   });
 
+  test.each([
+    [500, 'x'.repeat(500)],
+    [501, `${'x'.repeat(499)}…`],
+  ])('shows %i characters of what the API says as at most 500', async (length, shown) => {
+    const { message } = await apiErrorFrom(json({ error: { message: 'x'.repeat(length) } }, 500, headers));
+    expect(message).toBe(`500: ${shown}${origin}`);
+  });
+
+  test('shows five issues and counts none where there are no more', async () => {
+    const { message } = await apiErrorFrom(json({ errors: ['a', 'b', 'c', 'd', 'e'] }, 422, headers));
+    expect(message).toBe(`422: the request was refused (a; b; c; d; e)${origin}`);
+  });
+
   test('counts the issues that it does not show, and the error still holds them all', async () => {
     const names = Array.from({ length: 200 }, (_, index) => `field_${index}`);
     const errors = Object.fromEntries(names.map((name) => [name, ['is invalid']]));
@@ -117,6 +143,19 @@ describe('the message', () => {
     const error = await apiErrorFrom(raw(text, 422, headers));
     expect(error).toMatchObject({ name: 'ValidationFailedError', issues: [] });
     expect(error.message.endsWith(origin)).toBe(true);
+  });
+
+  test.each([
+    ['maps', (inner: unknown) => ({ a: inner }), ['is invalid'], 15],
+    ['lists', (inner: unknown) => [inner], 'is invalid', 16],
+  ])('leaves out field errors that are nested deeper than 16 levels, in %s', async (_, nest, innermost, levels) => {
+    const issuesAt = async (depth: number) => {
+      let errors: unknown = innermost;
+      for (let level = 0; level < depth; level += 1) errors = nest(errors);
+      return (await apiErrorFrom(json({ errors }, 422))).issues;
+    };
+    expect(await issuesAt(levels)).toMatchObject([{ message: 'is invalid' }]);
+    expect(await issuesAt(levels + 1)).toEqual([]);
   });
 
   test('and whatever loggers print beside it leave the body and the headers out', async () => {

@@ -258,14 +258,31 @@ describe('a call that waits for a rate limit', () => {
   });
 
   test('is released later, the more others wait', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const spread = async (callers: number) => {
       const { miosa, moments } = await limitedClient(limited(10));
       await timeToSettle(Promise.all(Array.from({ length: callers }, () => get(miosa))));
       return Math.max(...moments) - 10_000;
     };
-    const [few, many] = [await spread(10), await spread(100)];
-    expect(few).toBeGreaterThan(0);
-    expect(many).toBeGreaterThan(few);
+    expect([await spread(1), await spread(10), await spread(100)]).toEqual([5, 50, 500]);
+  });
+
+  test('is released no later because of others that were aborted', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { miosa } = await limitedClient(limited(10));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const others = Array.from({ length: 100 }, () => rejection(miosa.projects.get(ids.project, { signal })));
+    await vi.advanceTimersByTimeAsync(0);
+    controller.abort('the user left');
+    await Promise.all(others);
+    expect(await timeToSettle(get(miosa))).toBe(10_005);
+  });
+
+  test('is sent where the clock stands still, as in some runtimes between requests', async () => {
+    const { miosa } = await limitedClient(limited(10));
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+    await expectSettledAfter(10_000, get(miosa));
   });
 });
 

@@ -238,3 +238,43 @@ describe('a connection that fails gets the key into no error', () => {
     expect(whereKeyShows(error)).toBeUndefined();
   });
 });
+
+test('what looks like a key is removed whole from the failure of an apiKey function', async () => {
+  const apiKey = () => Promise.reject(new Error('msk_live_0123456789 has expired'));
+  const error = await rejectionWith(MiosaError, clientWith({ apiKey }).projects.list());
+  expect(error.message).toBe('The apiKey function failed, so nothing was sent: [redacted] has expired');
+});
+
+test.each([
+  ['has six characters', 'abcdef', 'no [redacted]'],
+  ['is shorter', 'abcde', 'no abcde'],
+])('a key that %s is removed from texts only where it can be told from a word', async (_, apiKey, text) => {
+  const fetch = async () => Response.json({ error: { message: `no ${apiKey}` } }, { status: 401 });
+  const error = await rejectionWith(MiosaApiError, clientWith({ apiKey, fetch }).projects.list());
+  expect(error.message).toBe(`401: ${text} [GET /projects]`);
+});
+
+describe('the cause of a connection that fails', () => {
+  const causeOf = async (reason: Error) => {
+    const fetch = () => Promise.reject(reason);
+    return (await rejectionWith(MiosaConnectionError, clientWith({ fetch, maxRetries: 0 }).projects.list())).cause;
+  };
+  const causes = (error: unknown): unknown[] => (error instanceof Error ? [error, ...causes(error.cause)] : []);
+
+  test('has the causes that the error had, and no more', async () => {
+    const reason = new Error('failed', { cause: new Error('reset') });
+    expect(causes(await causeOf(reason))).toMatchObject([{ message: 'failed' }, { message: 'reset' }]);
+  });
+
+  test('has five causes where an error is its own cause', async () => {
+    const reason = new Error('failed');
+    reason.cause = reason;
+    expect(causes(await causeOf(reason))).toHaveLength(6);
+  });
+
+  test('has no code where that of the error is a number', async () => {
+    const reason = Object.assign(new Error('failed'), { code: 7 });
+    expect(await causeOf(reason)).toMatchObject({ message: 'failed' });
+    expect(await causeOf(reason)).not.toHaveProperty('code');
+  });
+});

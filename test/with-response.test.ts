@@ -61,6 +61,28 @@ describe('withResponse', () => {
     expect(result.response.status).toBe(status);
   });
 
+  test('gives the very response that fetch returned', async () => {
+    const response = Response.json(wireProjectList, { headers });
+    const result = await clientWith({ fetch: async () => response })
+      .projects.list()
+      .withResponse();
+    expect(result.response).toBe(response);
+  });
+
+  test('gives status and headers of a response that echoes the key, without the key', async () => {
+    const apiKey = 'msk_test_echoed';
+    const init = { status: 201, statusText: 'Created', headers: { ...headers, 'x-echo': `<${apiKey}>` } };
+    const { response } = await create(
+      clientWith({ apiKey, fetch: async () => Response.json(wireProject, init) }),
+    ).withResponse();
+    expect({ status: response.status, statusText: response.statusText }).toEqual({
+      status: 201,
+      statusText: 'Created',
+    });
+    expect(response.headers.get('x-region')).toBe('fra');
+    expect(response.headers.get('x-echo')).toBe('<[redacted]>');
+  });
+
   test('has no request id where the API sent none', async () => {
     const { miosa } = await clientOf(json(wireProjectList));
     expect((await miosa.projects.list().withResponse()).requestId).toBeUndefined();
