@@ -32,7 +32,7 @@ export async function useEveryMethod(signal: AbortSignal): Promise<string[]> {
   const check = await miosa.previewDomain.verify({ projectId });
   const ready = await miosa.previewDomain.waitUntilReady(
     { projectId },
-    { onCheck: ({ check, attempt }) => slugs.push(`${attempt} ${check.ready}`) },
+    { onCheck: ({ check, attempt }) => slugs.push(`${attempt} ${check?.ready}`) },
   );
   const custom = await miosa.request('POST', '/sandboxes', { body: { template_id: 'miosa-sandbox' } });
 
