@@ -312,7 +312,8 @@ export class Workspaces {
    * before it creates.
    *
    * A workspace that has the slug and another external id is another customer's: the API's refusal is thrown. Where the
-   * API does not return external ids the slug decides, so derive it from your own id, not from the customer's name.
+   * API does not return external ids the slug decides, so derive it from your own id, not from the customer's name. It is
+   * found by its slug: with a new way to derive slugs, customers who have a workspace would get another one.
    *
    * | requests | new workspace | existing workspace |
    * |---|---|---|
