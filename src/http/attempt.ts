@@ -120,6 +120,7 @@ async function connect(call: Call<unknown>, attempt: Attempt): Promise<Response>
       // signal with `AbortSignal.any`. Users' functions get a URL string: undici's own `fetch` refuses the global
       // `Request`, of which a body can only be read as a stream.
       fetch: (input) => {
+        // ky calls it with nothing else than the request that it has built.
         const request = input as Request;
         const sent = Object.fromEntries(request.headers);
         if (authorization !== undefined) sent['authorization'] = authorization;

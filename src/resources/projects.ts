@@ -281,7 +281,7 @@ export class Projects {
    *
    * | requests, by how the workspace is chosen | new project | existing project |
    * |---|---|---|
-   * | `workspaceId` | 1 for each 100 projects of the workspace, and 1 | 1 for each 100 projects, up to the match |
+   * | `workspaceId` | 1 for each 100 projects (2 for exactly 100), and 1 | 1 for each 100 projects, up to the match |
    * | another selector, with a slug alone | 1 | 1, and 1 for each 100 workspaces and 100 projects, up to the match |
    * | another selector, with an external id | 1 for each 100 workspaces and projects, and 1 | the same, less 1 |
    *
