@@ -80,6 +80,9 @@ export {
   type ProjectFilter,
   type Projects,
   projectSchema,
+  type SlugOrExternalProjectId,
+  type WithExternalProjectId,
+  type WithProjectSlug,
 } from './resources/projects.ts';
 export type { WaitOptions, WaitProgress } from './resources/wait-until-ready.ts';
 export {

@@ -128,7 +128,8 @@ true satisfies IsEqual<(typeof ownershipNames)[number], keyof Ownership>;
  * });
  * ```
  */
-export function ownershipFields(ownership: Ownership): OwnershipFields {
+// The parts of `Ownership`, since the compiler's error then names the one that is missing.
+export function ownershipFields(ownership: WorkspaceSelector & ProjectSelector & OwnershipDetails): OwnershipFields {
   const fields = wireFields(ownership, { subject: 'The ownership', names: ownershipNames });
   requireWorkspace(ownership, 'POST', '');
   if (chosen(ownership, projectSelectors).length === 0) {

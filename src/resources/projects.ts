@@ -101,9 +101,23 @@ export interface NewProject {
  */
 export type CreateProjectInput = WorkspaceSelector & NewProject;
 
+/** Finds a project by its slug inside the workspace. */
+export interface WithProjectSlug {
+  /** URL-safe and unique inside the workspace. */
+  readonly slug: string;
+}
+
+/** Finds a project by your own id for it. */
+export interface WithExternalProjectId {
+  /** Your own id for the project. */
+  readonly externalProjectId: string;
+}
+
+/** What `projects.ensure` finds a project by: a slug, your own id, or both. */
+export type SlugOrExternalProjectId = WithProjectSlug | WithExternalProjectId;
+
 /** Input of `projects.ensure`: that of `projects.create`, with a slug or your own id to find the project by. */
-export type EnsureProjectInput = CreateProjectInput &
-  ({ readonly slug: string } | { readonly externalProjectId: string });
+export type EnsureProjectInput = CreateProjectInput & SlugOrExternalProjectId;
 
 /** What can be changed about a project. At least one field has to be given. */
 export interface ProjectChanges {
@@ -218,7 +232,8 @@ export class Projects {
    * console.log(project.id);
    * ```
    */
-  create(input: CreateProjectInput, options?: RequestOptions): MiosaPromise<Project> {
+  // The parts of `CreateProjectInput`, here and in `ensure`: the compiler's error then names the one that is missing.
+  create(input: WorkspaceSelector & NewProject, options?: RequestOptions): MiosaPromise<Project> {
     return this.#http.request(endpoints.create, () => ({ body: newProjectBody(input) }), options);
   }
 
@@ -308,7 +323,10 @@ export class Projects {
    * console.log(project.id, created ? 'created' : 'was there');
    * ```
    */
-  ensure(input: EnsureProjectInput, options: RequestOptions = {}): MiosaPromise<EnsuredProject> {
+  ensure(
+    input: WorkspaceSelector & NewProject & SlugOrExternalProjectId,
+    options: RequestOptions = {},
+  ): MiosaPromise<EnsuredProject> {
     const prepare = () => {
       const body = copyBody(newProjectBody(input));
       const wanted = wantedProject(body);

@@ -1,4 +1,5 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Check, type Row, tryAll } from '../support/check.ts';
 import { repository } from '../support/folders.ts';
@@ -89,23 +90,51 @@ function commonjs(moduleResolution: string, files: Mode['files']): Mode {
 export async function tryTypeScript(installation: Installation): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { tool, modes } of releases) {
-    const checks = modes.map((mode) => check(installation, tool, mode));
+    const checks = [...modes.map((mode) => check(installation, tool, mode)), namesMissingParts(installation, tool)];
     rows.push(await tryAll('TypeScript', toolVersion(tool), checks));
   }
   return rows;
 }
 
 function check(installation: Installation, tool: string, { name, options, files }: Mode): Check {
-  const compile = async (): Promise<void> => {
+  const compileAll = async (): Promise<void> => {
     const folder = project(installation, `${tool} ${name}`, 'typescript');
     const copies = files.map(([fixture, extension]) => {
       const copy = `consumer-${fixture}${extension}`;
       copyFileSync(path.join(folder, `${fixture}.ts`), path.join(folder, copy));
       return copy;
     });
-    const config = { compilerOptions: { ...strictest, ...options }, files: copies };
-    writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
-    await run(process.execPath, [toolFile(tool, 'bin/tsc'), '-p', folder], folder);
+    await compile(tool, folder, options, copies);
   };
-  return { name, run: compile };
+  return { name, run: compileAll };
+}
+
+/** A call without a part of its input fails with an error whose first line names that part. */
+function namesMissingParts(installation: Installation, tool: string): Check {
+  const name = 'the first line of an error names what is missing';
+  const compileMistakes = async (): Promise<void> => {
+    const folder = project(installation, `${tool} ${name}`, 'typescript');
+    const file = 'missing-parts.ts';
+    const printed = await compile(tool, folder, { module: 'preserve' }, [file]).then(
+      () => assert.fail('it compiled'),
+      (error: Error) => error.message,
+    );
+    const firstLines = printed.split('\n').filter((line) => line.includes('error TS'));
+    const parts = readFileSync(path.join(folder, file), 'utf8').match(/(?<=; \/\/ )\w+$/gm) ?? [];
+    assert.equal(firstLines.length, parts.length);
+    for (const [index, line] of firstLines.entries()) assert.match(line, new RegExp(`\\b${parts[index]}\\b`));
+  };
+  return { name, run: compileMistakes };
+}
+
+/** @throws {Error} With what the compiler printed, when there is an error. */
+async function compile(
+  tool: string,
+  folder: string,
+  options: Mode['options'],
+  files: readonly string[],
+): Promise<void> {
+  const config = { compilerOptions: { ...strictest, ...options }, files };
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
+  await run(process.execPath, [toolFile(tool, 'bin/tsc'), '-p', folder], folder);
 }
