@@ -100,6 +100,16 @@ test('a field called __proto__ does not become the prototype of what is decoded'
   expect('polluted' in decoded).toBe(false);
 });
 
+test('a field called __proto__ is kept as an ordinary one', async () => {
+  const wire = JSON.stringify(wireProject).replace('{', '{"__proto__":{"polluted":true},');
+  const decoded = await (await clientOf(raw(wire))).projects.get(ids.project);
+  expect(Object.getOwnPropertyDescriptor(decoded, '__proto__')).toMatchObject({
+    value: { polluted: true },
+    enumerable: true,
+    writable: true,
+  });
+});
+
 test('a property that every object inherits does not become a field', async () => {
   const miosa = await clientOf(json(wireProject));
   Object.assign(Object.prototype, { each: () => {} });
@@ -127,12 +137,40 @@ describe('a list', () => {
     ['{ data }', { data: items }, undefined],
     ['{ projects }', { projects: items, total: 7 }, 7],
     ['{ items }', { items, meta: { total: 7 } }, 7],
+    ['{ data } beside another array', { data: items, items: [], projects: [], total: 7 }, 7],
     ['a bare array', items, undefined],
     ['a total of another kind', { data: items, total: '7' }, undefined],
     ['a total of zero', { data: items, total: 0 }, 0],
   ])('comes as %s', async (_title, body, expectedTotal) => {
     const { data, total } = await (await clientOf(json(body))).projects.list();
     expect({ data, total }).toEqual({ data: decoded, total: expectedTotal });
+  });
+
+  test.each([
+    [{ has_more: true }, true],
+    [{ has_more: false, page: { page_size: 2 } }, false],
+    [{ meta: { has_next_page: true, page: 2, total_pages: 2 } }, true],
+    [{ next_cursor: 'c' }, true],
+    [{ next_cursor: null }, false],
+    [{ page: { page: 1, total_pages: 2 } }, true],
+    [{ page: { page: 2, total_pages: 2 } }, false],
+    [{ page: { total_pages: 2 } }, undefined],
+    [{ page: { page: 1, page_size: 2, total: 3 } }, true],
+    [{ page: { page: 1, page_size: 2, total: 1 } }, false],
+    [{ page: { page: 2, page_size: 2, total: 4 } }, false],
+    [{ meta: { page: 1, per_page: 2, total: 3 } }, true],
+    [{ meta: { page: 1, limit: 2, total: 3 } }, true],
+    [{ page: { page: 1, total: 3 } }, undefined],
+    [{ page: { page: 1, page_size: 2 } }, undefined],
+    [{ page: { page_size: 2, total: 3 } }, undefined],
+    // A total that equals a full page may count no more than that page.
+    [{ page: { page: 1, page_size: 2, total: 2 } }, undefined],
+    [{ page: { page: 1, page_size: 20, total: 2 } }, false],
+    [{ page: 1, page_size: 2, total: 3 }, true],
+    [{ total: 7 }, undefined],
+  ])('tells whether more pages follow, where its envelope says %j', async (paging, expected) => {
+    const { hasMore } = await (await clientOf(json({ data: items, ...paging }))).projects.list();
+    expect(hasMore).toBe(expected);
   });
 
   test.each([[{ data: [], total: 0 }], [{ projects: [] }], [[]]])('may be empty: %j', async (body) => {

@@ -103,6 +103,7 @@ const open: [string, Call, Responder, object][] = [
   ['stats has its names in camelCase', stats, json(wireStats), { computerCount: 3, totals: { cpu_cores: 4 } }],
   ['stats takes them from data', stats, json({ data: { computer_count: 3 } }), { computerCount: 3 }],
   ['stats may be empty', stats, json({}), {}],
+  ['stats may be null', stats, json(null), {}],
 ];
 
 test.each(open)('%s', async (_, call, responder, result) => {
@@ -112,12 +113,13 @@ test.each(open)('%s', async (_, call, responder, result) => {
 });
 
 test.each([
-  ['an HTML page', raw('<html></html>')],
-  ['an array', json([])],
-  ['a number', json(7)],
-  ['a string', json('ok')],
-])('%s is not a response to delete, updateSettings or stats', async (_, responder) => {
+  ['an HTML page', raw('<html></html>'), 'JSON'],
+  ['an array', json([]), 'object'],
+  ['a number', json(7), 'object'],
+  ['a string', json('ok'), 'object'],
+])('%s is not a response to delete, updateSettings or stats', async (_, responder, kind) => {
   for (const call of [remove, updateSettings, stats]) {
-    expect(await rejectionWith(MiosaResponseError, exchange(call, responder))).toMatchObject({ status: 200 });
+    const { status, issues } = await rejectionWith(MiosaResponseError, exchange(call, responder));
+    expect({ status, issues }).toEqual({ status: 200, issues: [{ field: '', message: `expected ${kind}` }] });
   }
 });
