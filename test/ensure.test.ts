@@ -222,8 +222,9 @@ describe('requests', () => {
 
 describe('a project with an external id', () => {
   const wanted = { workspaceSlug: 'dr-smith-clinic', name: 'Lead Magnet', externalProjectId: 'project_789' } as const;
+  const otherWorkspaceId = '550e8400-e29b-41d4-a716-446655440099';
   const keyOf = async (given: EnsureProjectInput, tenant: string | null = null): Promise<unknown> => {
-    const { emulator, miosa } = setUp();
+    const { emulator, miosa } = setUp({ workspaces: [...workspaces, { id: otherWorkspaceId, name: 'Third' }] });
     await miosa.projects.ensure(given, { tenant });
     return emulator.requests.find(({ method }) => method === 'POST')?.headers['idempotency-key'];
   };
@@ -254,12 +255,17 @@ describe('a project with an external id', () => {
     expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     const same = { ...wanted, name: 'Another', description: 'Other', metadata: { other: true } };
     expect(await keyOf(same)).toBe(key);
+    const { workspaceSlug: _slug, ...rest } = wanted;
     const others = await Promise.all([
       keyOf(wanted, 'tnt_other'),
       keyOf({ ...wanted, workspaceSlug: 'dr-jones-clinic' }),
+      keyOf({ ...rest, externalWorkspaceId: 'clinic_123' }),
+      keyOf({ ...rest, externalWorkspaceId: 'clinic_456' }),
+      keyOf({ ...rest, workspaceId: ids.workspace }),
+      keyOf({ ...rest, workspaceId: otherWorkspaceId }),
       keyOf({ ...wanted, externalProjectId: 'project_790' }),
     ]);
-    expect(new Set([key, ...others]).size).toBe(4);
+    expect(new Set([key, ...others]).size).toBe(8);
   });
 
   test('is created once with a fresh key where a refusal is replayed whose cause is gone', async () => {
@@ -295,6 +301,22 @@ describe('a project with an external id', () => {
     const { miosa } = setUp({ projects: [seed, seed] });
     const [first] = await collect(miosa.projects.list());
     expect(await miosa.projects.ensure(wanted)).toEqual({ project: first, created: false });
+  });
+
+  test('is found beside projects that have none', async () => {
+    const { miosa } = setUp();
+    await miosa.projects.create({ ...wanted, name: 'Another', externalProjectId: null });
+    const { project } = await miosa.projects.ensure(wanted);
+    expect(await miosa.projects.ensure(wanted)).toEqual({ project, created: false });
+  });
+
+  test('is not created again where its workspace cannot be looked up for now', async () => {
+    stopClock();
+    const post = vi.fn<Fetch>();
+    const fetch: Fetch = onPost(post, async () => Response.json({}, { status: 500 }));
+    const error = await rejection(finish(clientWith({ fetch }).projects.ensure(wanted)));
+    expect(error).toMatchObject({ status: 500, method: 'GET' });
+    expect(post).not.toHaveBeenCalled();
   });
 
   test('is not found in the workspace of another customer', async () => {
@@ -352,6 +374,23 @@ describe('a key that may not list workspaces', () => {
     const found = await miosa.projects.ensure({ externalWorkspaceId: 'clinic_123', ...input });
     expect(found).toEqual({ project, created: false });
   });
+
+  test('finds projects by the external ids of workspace and project, before it creates one', async () => {
+    const { miosa, since, emulator } = setUp(denied);
+    const given = { externalWorkspaceId: 'clinic_123', externalProjectId: 'project_789', ...input };
+    const { project } = await miosa.projects.ensure(given);
+    const start = emulator.requests.length;
+    expect(await miosa.projects.ensure(given)).toEqual({ project, created: false });
+    expect(since(start)).toEqual(['GET /workspaces', 'GET /projects']);
+  });
+
+  test('is told at once of a refusal that is not about the slug: no project could be told apart', async () => {
+    const { emulator, since } = setUp(denied);
+    const refused: Fetch = async () => Response.json({ errors: { name: ['is reserved'] } }, { status: 422 });
+    const call = clientWith({ fetch: onPost(refused, emulator.fetch) }).projects.ensure(choice);
+    expect(await rejection(call)).toMatchObject({ issues: [{ field: 'name' }] });
+    expect(since(0)).toEqual(['GET /workspaces']);
+  });
 });
 
 test('a workspace that does not exist is told after one request', async () => {
@@ -367,6 +406,14 @@ test('projects of the whole organization, which a server sends that ignores the 
   const fetch: Fetch = (url, init) => emulator.fetch(url.replace(/workspace_id=[^&]*/, ''), init);
   const { project, created } = await clientWith({ fetch }).projects.ensure({ workspaceId: ids.workspace, ...input });
   expect({ created, workspaceId: project.workspaceId }).toEqual({ created: true, workspaceId: ids.workspace });
+
+  // One that has the slug is archived: lists show only that of the other customer.
+  stopClock();
+  await miosa.projects.create({ workspaceSlug: 'dr-jones-clinic', name: 'Archived', slug: 'archived' });
+  const taken: Fetch = async () => Response.json({ errors: { slug: ['has already been taken'] } }, { status: 422 });
+  const wanted = { workspaceId: ids.workspace, slug: 'archived', name: 'Archived' };
+  const call = clientWith({ fetch: onPost(taken, fetch) }).projects.ensure(wanted);
+  expect(await rejection(finish(call))).toMatchObject({ issues: [{ field: 'slug' }] });
 });
 
 describe('before anything is sent', () => {
@@ -393,6 +440,7 @@ describe('before anything is sent', () => {
     ['an empty slug', { ...workspace, slug: '' }],
     ['no name', { ...workspace, name: undefined }],
     ['an empty external id', { ...workspace, externalWorkspaceId: '' }],
+    ['an external id that is a number', { ...workspace, externalWorkspaceId: 7 }],
     ['an unknown field', { ...workspace, plan: 'gold' }],
     ['nothing', undefined],
   ])('workspaces.ensure refuses %s', async (_, wrong) => {

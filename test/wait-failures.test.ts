@@ -115,6 +115,21 @@ describe('a wait whose time is up', () => {
     await endsAfter(timeout, startWait([pending], { timeout }).call);
   });
 
+  test.each<[string, Reply]>([
+    ['pending', replyWith({ status: 'pending_dns', dns_status: 'pending' })],
+    ['pending_dns', replyWith({ status: 'pending_dns' })],
+    ['not known', replyWith({}, 503)],
+  ])('says how far the domain has come: %s', async (state, reply) => {
+    const error = await endsAfter(9000, startWait([reply], { timeout: 9000 }).call);
+    expect(error.message).toMatch(new RegExp(`: ${state}\\.$`));
+  });
+
+  test('has as its cause what the check that it ended has failed with before', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { call } = startWait([pending, dropped, silence], { timeout: 6000 }, { maxRetries: 1 });
+    expect((await endsAfter(6000, call)).cause).toBeInstanceOf(MiosaConnectionError);
+  });
+
   test('rejects in the middle of a check, which is aborted', async () => {
     const signals: (AbortSignal | null | undefined)[] = [];
     const hanging: Reply = (url, init) => {

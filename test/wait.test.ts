@@ -212,13 +212,17 @@ describe('onCheck', () => {
     expect(onCheck.mock.calls[0]).toMatchObject([{ error: { name: 'RateLimitError' }, nextCheckMs: 90_000 }]);
   });
 
-  test('is told of no next check when the time is up before it', async () => {
+  test.each([
+    [7000, [5000, undefined]],
+    [5001, [5000, undefined]],
+    [5000, [undefined]],
+  ])('is told of no next check when the time is up before it, or with it: %i ms', async (timeout, expected) => {
     const onCheck = vi.fn();
-    const { call } = startWait([pending], { timeout: 7000, onCheck });
+    const { call } = startWait([pending], { timeout, onCheck });
     const error = rejection(call);
-    await vi.advanceTimersByTimeAsync(7000);
+    await vi.advanceTimersByTimeAsync(timeout);
     await error;
-    expect(onCheck.mock.calls.map(([{ nextCheckMs }]) => nextCheckMs)).toEqual([5000, undefined]);
+    expect(onCheck.mock.calls.map(([{ nextCheckMs }]) => nextCheckMs)).toEqual(expected);
   });
 
   test.each<[string, () => void]>([

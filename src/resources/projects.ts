@@ -331,7 +331,7 @@ export class Projects {
       const body = copyBody(newProjectBody(input));
       const wanted = wantedProject(body);
       return {
-        input: { body },
+        input: {},
         options,
         run: async (context: OperationContext) => {
           const { data, ...rest } = await this.#ensure(body, wanted, context);
@@ -359,9 +359,11 @@ export class Projects {
       for await (const project of projects) {
         const isThere = isKnown
           ? project.workspaceId.toLowerCase() === String(workspaceId).toLowerCase()
-          : externalWorkspaceId !== undefined && project.externalWorkspaceId === externalWorkspaceId;
+          : project.externalWorkspaceId === externalWorkspaceId;
         if (isThere && search.add(project)) break;
-        if (!isThere && !isKnown && isTaken && isUnclaimed(project, externalWorkspaceId)) elsewhere.add(project);
+        // Where the workspace has an external id, projects with another one are another customer's.
+        const mayBeThere = !isThere && (externalWorkspaceId === undefined || project.externalWorkspaceId === null);
+        if (mayBeThere && !isKnown && isTaken) elsewhere.add(project);
       }
       return search.settle(search.match ?? elsewhere.onlyMatch, projects);
     };
@@ -385,11 +387,6 @@ export class Projects {
       signal,
     });
   }
-}
-
-/** A project without an external id for its workspace, or with the one that is wanted, may be the wanted one. */
-function isUnclaimed({ externalWorkspaceId }: Project, wanted: unknown): boolean {
-  return wanted === undefined || externalWorkspaceId === null || externalWorkspaceId === wanted;
 }
 
 function newProjectBody(input: CreateProjectInput): Record<string, unknown> {

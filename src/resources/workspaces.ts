@@ -343,7 +343,7 @@ export class Workspaces {
       const body = copyBody(newWorkspaceBody(input));
       const wanted = wantedWorkspace(body);
       return {
-        input: { body },
+        input: {},
         options,
         run: async (context: OperationContext) => {
           const { data, ...rest } = await this.#ensure(body, wanted, context);

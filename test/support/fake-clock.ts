@@ -6,7 +6,10 @@ import { watch } from './failures.ts';
  * keep working: Node's own timers are not among those that are faked.
  */
 export function stopClock(now = Date.UTC(2026, 4, 18, 10)): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now });
+  // The process has been running for a while: durations are no points in time.
+  const uptime = 1000;
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: now - uptime });
+  vi.advanceTimersByTime(uptime);
   onTestFinished(() => {
     vi.useRealTimers();
   });
