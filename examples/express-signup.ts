@@ -36,10 +36,9 @@ export function createApp(miosa: MiosaClient, customerIdOf: (request: Request) =
     }
     // The visitor waits: a clear response in time is better than a late one.
     const options = { totalTimeout: 10_000 };
-    const { workspace } = await miosa.workspaces.ensure(
-      { slug: `customer-${customerId}`, name: form.clinic, externalWorkspaceId: customerId },
-      options,
-    );
+    // A slug that is made of the customer's id: one request for a new customer, however many there are.
+    const customer = { slug: `customer-${customerId}`, name: form.clinic };
+    const { workspace } = await miosa.workspaces.ensure(customer, options);
     const { project, created } = await miosa.projects.ensure(
       { workspaceId: workspace.id, name: 'Lead Magnet', slug: form.address ?? 'lead-magnet' },
       options,

@@ -59,7 +59,11 @@ export async function countRequests(
       await count(`${kind} project by ${by}`, isNew, () => miosa.projects.ensure(input));
     }
     const slug = isNew ? 'clinic-new' : 'clinic-last';
-    await count(`${kind} workspace`, isNew, () => miosa.workspaces.ensure({ slug, name: 'Clinic' }));
+    await count(`${kind} workspace by slug`, isNew, () => miosa.workspaces.ensure({ slug, name: 'Clinic' }));
+    const externalWorkspaceId = isNew ? 'clinic_new' : 'clinic_last';
+    await count(`${kind} workspace by external id`, isNew, () =>
+      miosa.workspaces.ensure({ slug: `${slug}-2`, name: 'Clinic', externalWorkspaceId }),
+    );
   }
   return counts;
 }

@@ -61,7 +61,7 @@ describe.each(Object.entries(ensureMethods))('%s', (_, { ensure, path, looksFirs
   ])('finds one that has %s', async (_which, input, listed) => {
     const { found, sent } = await idOf(input, [{ slug: 'another' }, ...withoutSlug, ...listed], taken);
     expect(found).toBe(`listed-${1 + withoutSlug.length}`);
-    const findsFirst = looksFirst || (path === '/projects' && input.externalId !== undefined);
+    const findsFirst = looksFirst || input.externalId !== undefined;
     expect(sent.filter((request) => request.startsWith('POST'))).toHaveLength(findsFirst ? 0 : 1);
   });
 

@@ -266,6 +266,13 @@ describe.each(Object.entries(ensureMethods))('%s', (_, { ensure, create, list, p
     expect(await ensure(miosa, { ...input, externalId: 'customer_1' })).toEqual({ item: own, created: false });
   });
 
+  test('finds the one with its external id although no other has its slug', async () => {
+    const emulator = createMiosaEmulator({ workspaces });
+    const miosa = clientWith({ fetch: emulator.fetch });
+    const own = await create(miosa, { slug: 'renamed', name: 'Mine', externalId: 'customer_1' });
+    expect(await ensure(miosa, { ...input, externalId: 'customer_1' })).toEqual({ item: own, created: false });
+  });
+
   test('sends no derived idempotency key with a slug', async () => {
     const keys = new Set<string | undefined>();
     for (const _attempt of [1, 2]) {

@@ -210,12 +210,15 @@ describe('requests', () => {
       'existing project by workspaceId': pages,
       'existing project by workspaceSlug': 1 + pages + pages,
       'existing project by externalWorkspaceId': 1 + pages + pages,
-      'existing workspace': 1 + pages,
+      'existing workspace by slug': 1 + pages,
+      'existing workspace by external id': pages,
       // A total that equals a full page may count no more than that page.
       'new project by workspaceId': pages + (size === 100 ? 2 : 1),
       'new project by workspaceSlug': 1,
       'new project by externalWorkspaceId': 1,
-      'new workspace': 1,
+      'new workspace by slug': 1,
+      // The workspace by slug was created before.
+      'new workspace by external id': Math.ceil((size + 1) / 100) + 1,
     });
   });
 });
@@ -341,6 +344,12 @@ describe('a key that may not list workspaces', () => {
     expect(error).toMatchObject({ name: 'ValidationFailedError', issues: [{ field: 'slug' }] });
   });
 
+  test('creates a workspace with an external id', async () => {
+    const { miosa } = setUp(denied);
+    const wanted = { slug: 'clinic-789', name: 'Clinic', externalWorkspaceId: 'clinic_789' };
+    expect(await miosa.workspaces.ensure(wanted)).toMatchObject({ created: true, workspace: wanted });
+  });
+
   test('creates a project although another customer has one of the same slug', async () => {
     const { miosa } = setUp(denied);
     const other = await miosa.projects.create({ workspaceSlug: 'dr-jones-clinic', name: 'Lead Magnet' });
@@ -391,6 +400,15 @@ describe('a key that may not list workspaces', () => {
     expect(await rejection(call)).toMatchObject({ issues: [{ field: 'name' }] });
     expect(since(0)).toEqual(['GET /workspaces']);
   });
+});
+
+test('a key that may not list projects creates one with a slug, and none that nobody would find again', async () => {
+  const { emulator, miosa } = setUp({ deniedEndpoints: ['GET /projects'] });
+  expect(await miosa.projects.ensure({ workspaceId: ids.workspace, ...input })).toMatchObject({ created: true });
+  const start = emulator.requests.length;
+  const wanted = { workspaceId: ids.workspace, name: 'Lead Magnet', externalProjectId: 'project_789' };
+  expect(await rejection(miosa.projects.ensure(wanted))).toMatchObject({ status: 403, method: 'GET' });
+  expect(emulator.requests.slice(start).map(({ method }) => method)).toEqual(['GET']);
 });
 
 test('a workspace that does not exist is told after one request', async () => {

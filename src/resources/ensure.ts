@@ -2,6 +2,7 @@ import {
   AuthenticationError,
   ConflictError,
   MiosaApiError,
+  PermissionDeniedError,
   RateLimitError,
   WorkspaceNotFoundError,
 } from '../errors/api-errors.ts';
@@ -58,7 +59,7 @@ const lookAgainAfter = [250, 500, 1000, 1500, 1750];
  */
 export async function ensure<T>(steps: EnsureSteps<T>): Promise<WithResponse<Ensured<T>>> {
   if (steps.looksFirst) {
-    const found = (await steps.find(false)).result;
+    const found = await findFirst(steps);
     if (found !== undefined) return ensured(found, false);
   }
   for (let isFresh = false; ; isFresh = true) {
@@ -196,6 +197,16 @@ function mayExistAfter(error: unknown): boolean {
 /** Whether the API has answered that it will not create it. */
 function isRejection(error: unknown): error is MiosaApiError {
   return error instanceof MiosaApiError && error.status < 500;
+}
+
+/** A key that may not look may still create: a slug that is taken is refused then. */
+async function findFirst<T>(steps: EnsureSteps<T>): Promise<WithResponse<T> | undefined> {
+  try {
+    return (await steps.find(false)).result;
+  } catch (error) {
+    if (error instanceof PermissionDeniedError && steps.wanted.slug !== undefined) return undefined;
+    throw error;
+  }
 }
 
 async function findAfter<T>(error: unknown, steps: EnsureSteps<T>): Promise<WithResponse<T> | undefined> {

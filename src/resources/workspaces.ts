@@ -303,7 +303,7 @@ export class Workspaces {
 
   /**
    * Finds the workspace of one customer or creates it: for sign-up flows that may run twice. It never changes what it
-   * finds. `POST /workspaces`, and `GET /workspaces` where the create is refused.
+   * finds. `POST /workspaces`, and `GET /workspaces` where it has to look.
    *
    * Any number of callers, in any number of processes, end with one workspace, through retries, lost responses and 5xx.
    * This rests on slugs being unique inside the organization, so that of callers that race, one creates and the others
@@ -311,13 +311,15 @@ export class Workspaces {
    * instead is met with a {@link MiosaResponseError} that names that workspace, and from then on this client looks
    * before it creates.
    *
-   * A workspace that has the slug and another external id is another customer's: the API's refusal is thrown. Where the
-   * API does not return external ids the slug decides, so derive it from your own id, not from the customer's name. It is
-   * found by its slug: with a new way to derive slugs, customers who have a workspace would get another one.
+   * With an `externalWorkspaceId` that decides, and the slug where no workspace has it. One that has the slug and no
+   * external id counts as the customer's; one that has the slug and another external id is another customer's, and the
+   * API's refusal is thrown. Where the API does not return external ids the slug decides, so derive it from your own id,
+   * not from the customer's name.
    *
    * | requests | new workspace | existing workspace |
    * |---|---|---|
-   * | always | 1 | 1, and 1 for each 100 workspaces, up to the match |
+   * | with a slug alone | 1 | 1, and 1 for each 100 workspaces, up to the match |
+   * | with an `externalWorkspaceId` | 1 for each 100 workspaces (2 for exactly 100), and 1 | the same, less 1, up to the match |
    *
    * @param input - The workspace. It is read at once.
    * @param options - Options of each request; `totalTimeout` covers all of them, `idempotencyKey` is for the create.
@@ -358,7 +360,8 @@ export class Workspaces {
     const identify = (workspace: Workspace) => ({ ...workspace, externalId: workspace.externalWorkspaceId });
     return ensure({
       wanted,
-      looksFirst: this.#allowsDuplicates,
+      // With a slug alone the API itself tells whether it exists, which takes one request for a new customer.
+      looksFirst: wanted.externalId !== undefined || this.#allowsDuplicates,
       find: async (isTaken) => {
         const search = new Search(wanted, identify, isTaken || this.#allowsDuplicates);
         const workspaces = http.list(endpoints.list, () => ({ query: { page_size: 100 } }));

@@ -32,11 +32,8 @@ app.post('/signup', async (context) => {
 
   const { customerId } = session;
   const miosa = new MiosaClient({ apiKey: env.MIOSA_API_KEY, baseUrl: env.MIOSA_BASE_URL, totalTimeout: 10_000 });
-  const { workspace } = await miosa.workspaces.ensure({
-    slug: `customer-${customerId}`,
-    name: clinic,
-    externalWorkspaceId: customerId,
-  });
+  // A slug that is made of the customer's id: one request for a new customer, however many there are.
+  const { workspace } = await miosa.workspaces.ensure({ slug: `customer-${customerId}`, name: clinic });
   const { project, created } = await miosa.projects.ensure({
     workspaceId: workspace.id,
     name: 'Lead Magnet',
