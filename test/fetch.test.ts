@@ -134,4 +134,16 @@ describe('the body of an error', () => {
     expect(cancel).toHaveBeenCalledTimes(1);
     expect(chunks).toBeLessThanOrEqual(6);
   });
+
+  test.each<[string, () => Promise<string>, object]>([
+    ['is read whole', async () => '{"error":{"code":"QUOTA"}}', { status: 402, code: 'QUOTA' }],
+    [
+      'is missing, where it breaks off',
+      async () => Promise.reject(new TypeError('closed')),
+      { status: 402, body: undefined },
+    ],
+  ])('%s by a runtime whose bodies are no streams', async (_, text, expected) => {
+    const fetch = async () => Object.defineProperties(new Response(null, { status: 402 }), { text: { value: text } });
+    expect(await rejectionWith(MiosaApiError, clientWith({ fetch }).projects.list())).toMatchObject(expected);
+  });
 });

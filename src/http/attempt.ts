@@ -144,7 +144,7 @@ function checkedFetch(fetch: Fetch): Fetch {
   };
 }
 
-/** Not with a reader: Chromium reports a body that a reader has read to its end as aborted. */
+/** Not with a reader, as those of errors: what succeeded is wanted whole. */
 async function readText(call: Call<unknown>, response: Response, redact: Redact): Promise<string> {
   if (response.bodyUsed) {
     const success = { response, text: '', json: undefined, redact };

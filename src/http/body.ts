@@ -1,3 +1,5 @@
+import { isBrowser } from './environment.ts';
+
 /** Error bodies are a few hundred bytes; a proxy's page is a few thousand. */
 const maxErrorBody = 1024 * 1024;
 
@@ -6,9 +8,11 @@ export const readAlready = 'its body was read already: the fetch function must r
 
 /** Reads the body of an error, as much of it as is worth reading. What is beyond, or breaks off, is cancelled. */
 export async function readErrorText(response: Response): Promise<string> {
-  const reader = response.bodyUsed ? undefined : response.body?.getReader();
-  // React Native has bodies without streams.
-  if (reader === undefined) return response.bodyUsed ? readAlready : response.text();
+  if (response.bodyUsed) return readAlready;
+  // Chromium reports a body that a reader has read to its end as aborted; React Native has bodies without streams.
+  const reader = isBrowser() ? undefined : response.body?.getReader();
+  // One that breaks off is empty, here and below: the status says enough.
+  if (reader === undefined) return response.text().catch(() => '');
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
@@ -21,7 +25,7 @@ export async function readErrorText(response: Response): Promise<string> {
       text += decoder.decode(value, { stream: true });
     }
   } catch {
-    // The status says enough.
+    // What breaks off is given up, as what is too long.
   }
   discard(reader);
   return '';

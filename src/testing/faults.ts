@@ -1,4 +1,4 @@
-import { type FaultConfig, type FaultKind, faultKinds } from './options.ts';
+import { type FaultConfig, type FaultKind, faultKinds, type NextFaultOptions } from './options.ts';
 import { ApiFailure, type EmulatedResponse, type FailureExtras, serialize } from './replies.ts';
 
 /** What happens to one request. */
@@ -29,6 +29,8 @@ export class FaultPlan {
   readonly #random: () => number;
   readonly #streaks: Map<string, number> = new Map();
   readonly #counts: Map<FaultKind, number> = new Map();
+  /** What was asked for by name, one entry for each request. */
+  readonly #next: { readonly kind: FaultKind; readonly endpoint: string | undefined }[] = [];
 
   constructor(config: FaultConfig) {
     this.#config = config;
@@ -41,21 +43,30 @@ export class FaultPlan {
     return Object.fromEntries(faultKinds.map((kind) => [kind, this.#counts.get(kind) ?? 0])) as FaultCounts;
   }
 
+  /** Injects a fault into the next requests to an endpoint. */
+  failNext(kind: FaultKind, { endpoint, times = 1 }: NextFaultOptions): void {
+    for (let count = 0; count < times; count++) this.#next.push({ kind, endpoint });
+  }
+
   /**
    * Draws the fault of a request, or `undefined`. Called when the request arrives, so that the order of arrival is the
    * order of the draws.
    *
    * @param subject - Of requests with the same subject, only `maxConsecutive` in a row are affected.
+   * @param endpoint - As in {@link NextFaultOptions}; `undefined` where there is none.
    */
-  draw(subject: string): { readonly kind: FaultKind; readonly fault: Fault } | undefined {
+  draw(subject: string, endpoint: string | undefined): { readonly kind: FaultKind; readonly fault: Fault } | undefined {
     const { rate, kinds, maxConsecutive } = this.#config;
     const random = this.#random;
+    const next = this.#next.findIndex((entry) => entry.endpoint === undefined || entry.endpoint === endpoint);
+    const [asked] = next < 0 ? [] : this.#next.splice(next, 1);
     // The same number of draws for every request: one fault more or less must not change all that follow.
     const position = random();
-    const kind = pick(kinds, random());
+    const drawn = pick(kinds, random());
+    const kind = asked?.kind ?? drawn;
     const fault = makers[kind]({ moment: random(), choice: random(), amount: random() }, this.#config);
     const streak = this.#streaks.get(subject) ?? 0;
-    if (position >= rate || streak >= maxConsecutive) {
+    if (asked === undefined && (position >= rate || streak >= maxConsecutive)) {
       this.#streaks.delete(subject);
       return undefined;
     }

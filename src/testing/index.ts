@@ -7,7 +7,13 @@
 import type { Fetch } from '../http/options.ts';
 import type { FaultCounts } from './faults.ts';
 import { abortable, untilAborted } from './http.ts';
-import { type MiosaEmulatorOptions, resolveOptions } from './options.ts';
+import {
+  checkNextFault,
+  type FaultKind,
+  type MiosaEmulatorOptions,
+  type NextFaultOptions,
+  resolveOptions,
+} from './options.ts';
 import type { RecordedRequest } from './request-history.ts';
 import { endpointOf, routes } from './routes.ts';
 import { EmulatorServer } from './server.ts';
@@ -19,6 +25,7 @@ export type {
   FaultKind,
   FaultOptions,
   MiosaEmulatorOptions,
+  NextFaultOptions,
   ProjectSeed,
   WorkspaceSeed,
 } from './options.ts';
@@ -43,7 +50,29 @@ export interface MiosaEmulator {
    * preflights are answered too, need no key, meet no faults or limits, and do not show in `requests`.
    */
   handle(request: Request): Promise<Response>;
-  /** Forgets every change and every request, and starts from the options again: the random source too. */
+  /**
+   * Injects a fault into the next request that arrives at an endpoint, or into several; before those of
+   * `options.faults`, and without changing which these affect. Several calls add up.
+   *
+   * @param kind - What goes wrong.
+   * @param options - Which requests it meets. Default: the next one, wherever it goes.
+   * @throws {MiosaConfigError} When there is no such fault or endpoint; the message names it.
+   *
+   * @example
+   * ```ts
+   * import { MiosaClient } from 'miosa-client';
+   * import { createMiosaEmulator } from 'miosa-client/testing';
+   *
+   * const emulator = createMiosaEmulator();
+   * const miosa = new MiosaClient({ apiKey: 'msk_test_anything', fetch: emulator.fetch });
+   * // The workspace is created, and nobody learns of it.
+   * emulator.failNext('drop-after', { endpoint: 'POST /workspaces' });
+   * const { created } = await miosa.workspaces.ensure({ slug: 'clinic-123', name: 'Dr. Smith Clinic' });
+   * console.log(created, emulator.requests.length);
+   * ```
+   */
+  failNext(kind: FaultKind, options?: NextFaultOptions): void;
+  /** Forgets every change and every request, also which are to fail, and starts from the options again: the random source too. */
   reset(): void;
 }
 
@@ -80,7 +109,8 @@ export interface MiosaEmulator {
  * ```
  */
 export function createMiosaEmulator(options: MiosaEmulatorOptions = {}): MiosaEmulator {
-  const config = resolveOptions(options, routes.map(endpointOf));
+  const endpoints = routes.map(endpointOf);
+  const config = resolveOptions(options, endpoints);
   let server = new EmulatorServer(config);
   return {
     fetch: async (url, { signal, ...init } = {}) => {
@@ -97,6 +127,10 @@ export function createMiosaEmulator(options: MiosaEmulatorOptions = {}): MiosaEm
       return server.faults.counts;
     },
     handle: (request) => server.handle(request, request.signal),
+    failNext: (kind, which = {}) => {
+      checkNextFault(kind, which, endpoints);
+      server.faults.failNext(kind, which);
+    },
     reset: () => {
       server = new EmulatorServer(config);
     },

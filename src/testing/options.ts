@@ -39,7 +39,10 @@ export type EmulatorPaging = (typeof pagingStyles)[number];
 export interface EmulatorRateLimit {
   /** How many requests each key may send in one window. */
   readonly requests: number;
-  /** The length of a window, in milliseconds. It begins with the key's first request. */
+  /**
+   * The length of a window, in milliseconds. It begins with the key's first request. `Retry-After` has whole seconds,
+   * rounded up.
+   */
   readonly windowMs: number;
   /** The only endpoint that is limited: method and route, such as `POST /projects`. Default: all of them together. */
   readonly endpoint?: string | undefined;
@@ -90,7 +93,8 @@ export interface FaultOptions {
   readonly kinds?: readonly FaultKind[] | undefined;
   /**
    * How many consecutive requests may be affected, of those with the same method, path and `Idempotency-Key` (of GETs:
-   * the same path). A client that retries more often than this succeeds. Default: 3.
+   * the same path). A call that is retried more often than this succeeds, unless others read the same path meanwhile.
+   * Default: 3.
    */
   readonly maxConsecutive?: number | undefined;
   /** The longest delay that `latency` adds, in milliseconds. Default: 100. */
@@ -99,11 +103,22 @@ export interface FaultOptions {
   readonly hintMs?: number | undefined;
 }
 
+/** Which requests meet a fault that is injected by name. */
+export interface NextFaultOptions {
+  /** Method and route, such as `POST /projects`. Default: any. */
+  readonly endpoint?: string | undefined;
+  /** How many requests. Default: 1. */
+  readonly times?: number | undefined;
+}
+
 /** Options of `createMiosaEmulator`. */
 export interface MiosaEmulatorOptions {
   /** The keys that are accepted. Default: any key, but one must be sent. */
   readonly apiKeys?: readonly string[] | undefined;
-  /** The organization's id. Default: `tnt_abc123`. */
+  /**
+   * The organization's id. There is one organization: a tenant that a request names is recorded and changes nothing.
+   * Default: `tnt_abc123`.
+   */
   readonly tenantId?: string | undefined;
   /** The organization's preview domain, the last to be inherited. */
   readonly previewDomain?: string | undefined;
@@ -272,6 +287,22 @@ function resolveFaults(options: FaultOptions = { rate: 0 }): FaultConfig {
   checkInteger('faults.latencyMs', latencyMs, 0, maxTimerMs);
   checkInteger('faults.hintMs', hintMs);
   return { seed, rate, kinds: [kind, ...kinds], maxConsecutive, latencyMs, hintMs };
+}
+
+/**
+ * Checks a fault that is to be injected.
+ *
+ * @param endpoints - All endpoints, as `GET /projects/{id}`.
+ * @throws {MiosaConfigError} When there is no such fault or endpoint; the message names it.
+ */
+export function checkNextFault(
+  kind: unknown,
+  { endpoint, times = 1 }: NextFaultOptions,
+  endpoints: readonly string[],
+): void {
+  checkOneOf('kind', kind, faultKinds);
+  if (endpoint !== undefined) checkOneOf('endpoint', endpoint, endpoints);
+  checkInteger('times', times, 1);
 }
 
 function checkInteger(option: string, value: unknown, min = 0, max = Number.MAX_SAFE_INTEGER): void {

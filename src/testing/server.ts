@@ -26,6 +26,8 @@ interface ReceivedRequest {
   readonly query: URLSearchParams;
   /** The body. */
   readonly text: string;
+  /** `undefined` where there is no such endpoint. */
+  readonly match: ReturnType<typeof findRoute>;
 }
 
 /** The in-memory API, from its start to its end or its reset. A request passes the methods from top to bottom. */
@@ -67,10 +69,11 @@ export class EmulatorServer {
     const path = pathname.slice(basePath.length);
     const subject = `${method} ${path} ${idempotencyKey(method, headers) ?? ''}`;
     // Before the body is awaited, so that the order of arrival decides.
-    const drawn = this.faults.draw(subject);
+    const match = findRoute(method, path);
+    const drawn = this.faults.draw(subject, match && endpointOf(match.route));
     const text = await request.text();
     this.requests.push(recordRequest(request, path, text));
-    const received = { method, headers, path, query, text };
+    const received = { method, headers, path, query, text, match };
     if (drawn === undefined) return this.#process(received);
 
     const { kind, fault } = drawn;
@@ -92,10 +95,9 @@ export class EmulatorServer {
     }
   }
 
-  #process({ method, headers, path, query, text }: ReceivedRequest): EmulatedResponse {
+  #process({ method, headers, path, query, text, match }: ReceivedRequest): EmulatedResponse {
     return respond(() => {
       const apiKey = this.#authenticate(headers);
-      const match = findRoute(method, path);
       const endpoint = match && endpointOf(match.route);
       this.#limiter?.admit(apiKey, endpoint);
       if (match === undefined || endpoint === undefined) throw notFound('route');

@@ -47,6 +47,14 @@ const scenarios: readonly Scenario[] = [
     ],
   },
   {
+    subject: 'Refusals',
+    name: 'refusals',
+    checks: ({ violations, failures }) => [
+      { name: 'the page violates no policy', run: () => expectNone(violations) },
+      { name: 'no request is reported as failed', run: () => expectNone(failures) },
+    ],
+  },
+  {
     subject: 'A secret key',
     name: 'secret-key',
     checks: (visit, { requests }) => [

@@ -70,5 +70,6 @@ async function forward(request: IncomingMessage, response: ServerResponse, { tar
     const value = answer.headers.get(name);
     return value === null ? [] : [name, value];
   });
+  shown.push('cache-control', 'no-store');
   response.writeHead(answer.status, shown).end(new Uint8Array(await answer.arrayBuffer()));
 }

@@ -9,6 +9,8 @@ export interface Visit {
   readonly violations: readonly string[];
   /** Errors on the console, and errors that nobody caught. */
   readonly errors: readonly string[];
+  /** Requests that the browser reports as failed, responses that were not read to their end among them. */
+  readonly failures: readonly string[];
 }
 
 /** Opens a page in a fresh profile, and waits until its script has written what it has to say. */
@@ -21,6 +23,8 @@ export async function visit(browser: Browser, url: string): Promise<Visit> {
       if (message.type() === 'error') errors.push(message.text());
     });
     page.on('pageerror', (error) => errors.push(String(error)));
+    const failures: string[] = [];
+    page.on('requestfailed', (request) => failures.push(`${request.url()}: ${request.failure()?.errorText}`));
     await page.goto(url);
     const text = await page
       .locator('output:not(:empty)')
@@ -28,7 +32,7 @@ export async function visit(browser: Browser, url: string): Promise<Visit> {
       .catch((error) => {
         throw new Error([String(error), ...errors].join('\n'));
       });
-    return { ...JSON.parse(text ?? '{}'), errors };
+    return { ...JSON.parse(text ?? '{}'), errors, failures };
   } finally {
     await context.close();
   }

@@ -1,0 +1,69 @@
+import { MiosaConfigError } from 'miosa-client';
+import type { FaultKind, MiosaEmulator } from 'miosa-client/testing';
+import { expect, test } from 'vitest';
+import { clientWith } from '../support/client.ts';
+import { misuse } from '../support/refusal.ts';
+import { emptyClinic } from './support/clinic.ts';
+import { observe } from './support/observe.ts';
+import { type WayIn, waysIn } from './support/ways-in.ts';
+
+const directly = ({ fetch }: MiosaEmulator): WayIn => ({ fetch, baseUrl: 'https://api.miosa.ai/api/v1' });
+const clinic = { workspace_slug: 'dr-smith-clinic' };
+
+test.each(Object.entries(waysIn))('fails the next request, and no other, through %s', async (_, enter) => {
+  const emulator = emptyClinic();
+  const way = await enter(emulator);
+  emulator.failNext('drop-after');
+  const create = { body: { ...clinic, name: 'Lead Magnet' }, key: 'key-1' };
+  expect((await observe(way, 'POST', '/projects', create)).label).toBe('dropped');
+  // It was processed, so that its key gets the first response again.
+  expect((await observe(way, 'POST', '/projects', create)).label).toBe('201 whole');
+  expect(JSON.parse((await observe(way, 'GET', '/projects')).text)).toMatchObject({ total: 1 });
+  expect(emulator.injectedFaults).toMatchObject({ 'drop-after': 1 });
+});
+
+test('fails as many requests to one endpoint as it is told to, in the order in which it was told', async () => {
+  const emulator = emptyClinic();
+  const way = directly(emulator);
+  emulator.failNext('502', { endpoint: 'GET /projects/{id}', times: 2 });
+  emulator.failNext('html');
+  const labels: string[] = [];
+  for (const path of ['/projects/8d7f4f0e-57c4-4b8e-a1fb-2f0b1d6f2c11', '/workspaces', '/workspaces']) {
+    labels.push((await observe(way, 'GET', path)).label.slice(0, 8));
+  }
+  expect(labels).toEqual(['502 Bad ', expect.stringMatching('html'), '200 whol']);
+  const again = await observe(way, 'GET', '/projects/8d7f4f0e-57c4-4b8e-a1fb-2f0b1d6f2c11');
+  expect(again.label).toBe('502 Bad Gateway');
+});
+
+test('leaves the faults that are drawn as they are', async () => {
+  const labelsOf = async (failNext: boolean): Promise<string[]> => {
+    const emulator = emptyClinic({ faults: { seed: 3, rate: 0.5, kinds: ['502', '503'] } });
+    const way = directly(emulator);
+    if (failNext) emulator.failNext('504');
+    const labels: string[] = [];
+    // Other paths, so that no streak ends another.
+    for (let index = 0; index < 20; index++) labels.push((await observe(way, 'GET', `/unknown/${index}`)).label);
+    return labels;
+  };
+  const [, ...drawn] = await labelsOf(false);
+  expect(await labelsOf(true)).toEqual(['504 Gateway Timeout', ...drawn]);
+});
+
+test('a reset forgets which requests were to fail', async () => {
+  const emulator = emptyClinic();
+  emulator.failNext('500', { times: 3 });
+  emulator.reset();
+  const miosa = clientWith({ fetch: emulator.fetch, maxRetries: 0 });
+  expect((await miosa.projects.list()).data).toEqual([]);
+});
+
+test.each<[unknown, unknown, RegExp]>([
+  ['429', undefined, /kind cannot be "429".*rate-limit/],
+  ['500', { endpoint: '/projects' }, /endpoint cannot be "\/projects".*POST \/projects/],
+  ['500', { times: 0 }, /times must be a whole number from 1/],
+])('refuses %j with %j', (kind, options, message) => {
+  const call = () => emptyClinic().failNext(misuse(kind) satisfies FaultKind, misuse(options));
+  expect(call).toThrow(MiosaConfigError);
+  expect(call).toThrow(message);
+});
