@@ -36,5 +36,7 @@ function openOptions() {
   }
 }
 
+// Either script may be the first to run.
+moveSummaryLinks();
 new MutationObserver(moveSummaryLinks).observe(navigation, { childList: true, subtree: true });
 new MutationObserver(openOptions).observe(results, { childList: true });

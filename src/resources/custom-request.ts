@@ -9,8 +9,8 @@ import { schema } from '../schemas/schema.ts';
 
 /** Options of `miosa.request`. */
 export interface CustomRequestOptions extends RequestOptions {
-  /** Query parameters, under their names on the wire. One that is `undefined` is left out. */
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
+  /** Query parameters, under their names on the wire. One that is `undefined` or `null` is left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>> | undefined;
   /** The body, sent as JSON, with its names as they are. */
   readonly body?: unknown;
 }

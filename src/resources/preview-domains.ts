@@ -265,7 +265,7 @@ export class PreviewDomains {
    *
    * @param domain - The preview domain, such as `program.drsmithclinic.com`.
    * @returns The DNS records that the customer has to add.
-   * @throws {MiosaConfigError} When the domain is empty.
+   * @throws {MiosaConfigError} When the domain is empty, or a URL.
    *
    * @example
    * ```ts
