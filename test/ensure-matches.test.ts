@@ -61,7 +61,8 @@ describe.each(Object.entries(ensureMethods))('%s', (_, { ensure, path, looksFirs
   ])('finds one that has %s', async (_which, input, listed) => {
     const { found, sent } = await idOf(input, [{ slug: 'another' }, ...withoutSlug, ...listed], taken);
     expect(found).toBe(`listed-${1 + withoutSlug.length}`);
-    const findsFirst = looksFirst || input.externalId !== undefined;
+    // Before it is asked, an API may tell one spelling from another.
+    const findsFirst = looksFirst && input.slug === 'lead-magnet';
     expect(sent.filter((request) => request.startsWith('POST'))).toHaveLength(findsFirst ? 0 : 1);
   });
 
@@ -97,11 +98,14 @@ describe.each(Object.entries(ensureMethods))('%s', (_, { ensure, path, looksFirs
     expect(result).toMatchObject({ found: 'PermissionDeniedError' });
   });
 
-  test('creates one beside another whose slug has a hyphen more', async () => {
-    const input = { slug: 'leadmagnet', name: 'Lead Magnet' };
-    const create = answerWith(201, { ...wireProject, id: 'created', slug: 'leadmagnet' });
-    expect(await idOf(input, [{ slug: 'lead-magnet' }], create)).toMatchObject({ found: 'created' });
-  });
+  test.each(['leadmagnet', 'lead_magnet', 'Lead-Magnet'])(
+    'creates %s where the API allows it beside lead-magnet',
+    async (slug) => {
+      const input = { slug, name: 'Lead Magnet' };
+      const create = answerWith(201, { ...wireProject, id: 'created', slug });
+      expect(await idOf(input, [{ slug: 'lead-magnet' }], create)).toMatchObject({ found: 'created' });
+    },
+  );
 
   // Where the slug may be taken, lists may lag behind: they are read again for five seconds.
   test.each<[string, () => Response, number]>([
@@ -122,6 +126,26 @@ describe.each(Object.entries(ensureMethods))('%s', (_, { ensure, path, looksFirs
   ])('after a refusal %s it looks as often as lists may lag', async (_reason, answer, looks) => {
     const { sent } = await idOf({ slug: 'lead-magnet', name: 'Lead Magnet' }, [], answer);
     expect(sent.slice(sent.indexOf(`POST ${path}`)).filter((request) => request === `GET ${path}`)).toHaveLength(looks);
+  });
+
+  test.each<[string, () => Response, string]>([
+    ['goes on looking after a look that failed for the moment', answerWith(503, {}), 'listed-0'],
+    ['passes on the refusal where it may not look', answerWith(403, {}), 'ValidationFailedError'],
+  ])('%s', async (_what, failure, expected) => {
+    stopClock();
+    const { fetch, sent } = apiWith(path, [{ slug: 'lead-magnet' }], taken);
+    const failOnce: Fetch = async (url, init) => {
+      const isLook = init.method === 'GET' && new URL(url).pathname.endsWith(path);
+      const isFirst = sent.at(-1)?.startsWith('POST') || (path === '/projects' && sent.at(-2)?.startsWith('POST'));
+      if (!isLook || !isFirst) return fetch(url, init);
+      sent.push('failed');
+      return failure();
+    };
+    const miosa = clientWith({ fetch: failOnce, maxRetries: 0 });
+    // Nothing has the slug itself, so that the first look finds nothing.
+    const [result] = await settle([ensure(miosa, { slug: 'Lead Magnet', name: 'Lead Magnet' })]);
+    expect(result?.status === 'fulfilled' ? result.value.item.id : result?.reason.name).toBe(expected);
+    expect(sent).toContain('failed');
   });
 
   test('sends nothing more when there is no key for the create', async () => {

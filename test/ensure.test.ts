@@ -283,10 +283,21 @@ describe('a project with an external id', () => {
     expect(posts).toHaveLength(2);
   });
 
-  test('sends one create with a fresh key, and not more, where that is refused too', async () => {
+  test('is created once its workspace exists, although the API replays that there was none', async () => {
+    const { miosa } = setUp();
+    const late = { ...wanted, workspaceSlug: 'late' };
+    expect(await rejection(miosa.projects.ensure(late))).toBeInstanceOf(WorkspaceNotFoundError);
+    await miosa.workspaces.create({ name: 'Late' });
+    expect(await miosa.projects.ensure(late)).toMatchObject({ created: true });
+  });
+
+  test.each([
+    ['sends one create with a fresh key, and not more, where that is refused too', {}, 2],
+    ['is not sent again where the caller has chosen the key', { idempotencyKey: 'key-1' }, 1],
+  ])('%s', async (_what, options, expected) => {
     const post = vi.fn<Fetch>(async () => Response.json({ errors: { name: ['is invalid'] } }, { status: 422 }));
-    await rejection(clientWith({ fetch: onPost(post) }).projects.ensure(wanted));
-    expect(post).toHaveBeenCalledTimes(2);
+    await rejection(clientWith({ fetch: onPost(post) }).projects.ensure(wanted, options));
+    expect(post).toHaveBeenCalledTimes(expected);
   });
 
   test.each([
@@ -391,6 +402,17 @@ describe('a key that may not list workspaces', () => {
     const start = emulator.requests.length;
     expect(await miosa.projects.ensure(given)).toEqual({ project, created: false });
     expect(since(start)).toEqual(['GET /workspaces', 'GET /projects']);
+  });
+
+  test('finds the only project of the organization that has the external id, before it creates one', async () => {
+    const seed = { workspaceId: ids.workspace, name: 'Lead Magnet', externalProjectId: 'project_789' };
+    const given = { workspaceSlug: 'dr-smith-clinic', name: 'Lead Magnet', externalProjectId: 'project_789' };
+    const one = setUp({ ...denied, projects: [seed] });
+    const [project] = await collect(one.miosa.projects.list());
+    expect(await one.miosa.projects.ensure(given)).toEqual({ project, created: false });
+    // Of several, nobody knows which.
+    const two = setUp({ ...denied, projects: [seed, seed] });
+    expect(await two.miosa.projects.ensure(given)).toMatchObject({ created: true });
   });
 
   test('is told at once of a refusal that is not about the slug: no project could be told apart', async () => {

@@ -25,17 +25,21 @@ export interface Wanted {
   readonly name: string;
 }
 
+/**
+ * When it is looked for: before the API was asked, after a create that failed, or after one of which the API has said
+ * that the slug is taken.
+ */
+export type Moment = 'before' | 'after' | 'taken';
+
 /** The steps that finding or creating takes. */
 export interface EnsureSteps<T> {
   readonly wanted: Wanted;
   /** Whether to look before the first create. */
   readonly looksFirst: boolean;
-  /**
-   * Looks for it once.
-   *
-   * @param isTaken - Whether the API has said that the slug is taken there.
-   */
-  readonly find: (isTaken: boolean) => Promise<Search<T>>;
+  /** Whether all callers send the same idempotency key the first time. */
+  readonly sharesKey: boolean;
+  /** Looks for it once. */
+  readonly find: (moment: Moment) => Promise<Search<T>>;
   /** @param isFresh - Whether to send another idempotency key than the first time. */
   readonly create: (isFresh: boolean) => Promise<WithResponse<T>>;
   /** Called when the API turns out not to refuse taken slugs. */
@@ -69,15 +73,10 @@ export async function ensure<T>(steps: EnsureSteps<T>): Promise<WithResponse<Ens
     } catch (error) {
       // What has ended the whole operation needs no look.
       steps.signal?.throwIfAborted();
-      if (!mayExistAfter(error)) throw error;
-      // What the create ended with says more than why looking for its result failed.
-      const found = await findAfter(error, steps).catch(() => undefined);
-      // Looking ends with an abort, too, which must not be told as a refusal.
-      steps.signal?.throwIfAborted();
+      const found = mayExistAfter(error) ? await findAfter(error, steps) : undefined;
       if (found !== undefined) return ensured(found, false);
       // A key that all callers share may have been answered with a refusal that is remembered, though its cause is gone.
-      const isShared = steps.wanted.slug === undefined;
-      if (isFresh || !isShared || !isRejection(error)) throw error;
+      if (isFresh || !steps.sharesKey || !isProcessed(error)) throw error;
       continue;
     }
     checkSlug(made, steps);
@@ -91,21 +90,17 @@ export class Search<T> {
   isClaimed = false;
   readonly #wanted: Wanted;
   readonly #identify: (item: T) => Identity;
-  readonly #mayBeShortened: boolean;
+  readonly #moment: Moment;
+  readonly #byExternalId: T[] = [];
   readonly #bySlug: T[] = [];
   readonly #byNormalisedSlug: T[] = [];
   #maxSlugLength = 0;
-  #byExternalId: T | undefined;
   #result: WithResponse<T> | undefined;
 
-  /**
-   * @param mayBeShortened - Whether the slug is known to be taken, so that it is there in some form. Before, `site` must
-   *   not be taken for a `site-2` that is yet to be created.
-   */
-  constructor(wanted: Wanted, identify: (item: T) => Identity, mayBeShortened: boolean) {
+  constructor(wanted: Wanted, identify: (item: T) => Identity, moment: Moment) {
     this.#wanted = wanted;
     this.#identify = identify;
-    this.#mayBeShortened = mayBeShortened;
+    this.#moment = moment;
   }
 
   /** What was found, with the response to show for it. */
@@ -118,7 +113,7 @@ export class Search<T> {
     const { slug, externalId } = this.#wanted;
     const other = this.#identify(item);
     if (externalId !== undefined && other.externalId === externalId) {
-      this.#byExternalId = item;
+      this.#byExternalId.push(item);
       return true;
     }
     this.#maxSlugLength = Math.max(this.#maxSlugLength, other.slug?.length ?? 0);
@@ -135,12 +130,12 @@ export class Search<T> {
   /** The best match: the external id decides, then the slug, then the only one whose slug is the normalised one. */
   get match(): T | undefined {
     const [normalised, ...more] = this.#byNormalisedSlug.filter((item) => this.#isAsLongAsAllowed(item));
-    return this.#byExternalId ?? this.#bySlug[0] ?? (more.length === 0 && !this.isClaimed ? normalised : undefined);
+    return this.#byExternalId[0] ?? this.#bySlug[0] ?? (more.length === 0 && !this.isClaimed ? normalised : undefined);
   }
 
   /** The match, where it is the only one. */
   get onlyMatch(): T | undefined {
-    return this.#bySlug.length > 1 ? undefined : this.match;
+    return Math.max(this.#byExternalId.length, this.#bySlug.length) > 1 ? undefined : this.match;
   }
 
   /** Ends the search. */
@@ -149,15 +144,16 @@ export class Search<T> {
     return this;
   }
 
+  /** Before the API was asked, only the slug itself will do: it may tell `a_b` from `a-b`. */
   #isNormalised(other: Identity): boolean {
     const { slug, externalId, name } = this.#wanted;
-    if (slug === undefined || other.slug === null) return false;
+    if (this.#moment === 'before' || slug === undefined || other.slug === null) return false;
     const [wanted, actual] = [normalise(slug), normalise(other.slug)];
     // Where the slug is another one, a neighbour must not be taken for it: `lead` for `lead-magnet`, or `muller`, whose
     // external id is not shown, for `müller`.
     if (actual === wanted) return other.name === name || externalId === undefined;
-    if (this.#mayBeShortened && isSameWithoutHyphens(actual, wanted)) return other.name === name;
-    return this.#mayBeShortened && other.name === name && isBeginning(actual, wanted);
+    const isTaken = this.#moment === 'taken';
+    return isTaken && other.name === name && (isSameWithoutHyphens(actual, wanted) || isBeginning(actual, wanted));
   }
 
   /** Where longer slugs are there, one that is only a beginning was not shortened, or by the hyphen that it would end in. */
@@ -189,9 +185,7 @@ function isBeginning(actual: string, wanted: string): boolean {
 /** Whether it may be there although creating it failed: somebody else's, or this caller's own. */
 function mayExistAfter(error: unknown): boolean {
   if (!isMiosaError(error) || error instanceof MiosaConfigError) return false;
-  const isOther =
-    error instanceof AuthenticationError || error instanceof RateLimitError || error instanceof WorkspaceNotFoundError;
-  return !isOther;
+  return isProcessed(error) ? !(error instanceof WorkspaceNotFoundError) : !isRejection(error);
 }
 
 /** Whether the API has answered that it will not create it. */
@@ -199,26 +193,35 @@ function isRejection(error: unknown): error is MiosaApiError {
   return error instanceof MiosaApiError && error.status < 500;
 }
 
+/** Whether it has looked at the request to say so: not where the key is wrong, or has sent too many. */
+function isProcessed(error: unknown): boolean {
+  return isRejection(error) && !(error instanceof AuthenticationError || error instanceof RateLimitError);
+}
+
 /** A key that may not look may still create: a slug that is taken is refused then. */
 async function findFirst<T>(steps: EnsureSteps<T>): Promise<WithResponse<T> | undefined> {
   try {
-    return (await steps.find(false)).result;
+    return (await steps.find('before')).result;
   } catch (error) {
     if (error instanceof PermissionDeniedError && steps.wanted.slug !== undefined) return undefined;
     throw error;
   }
 }
 
+/** What the create ended with says more than why looking for its result failed. */
 async function findAfter<T>(error: unknown, steps: EnsureSteps<T>): Promise<WithResponse<T> | undefined> {
-  const isTaken = saysTaken(error);
-  let search = await steps.find(isTaken);
-  if (!mayBeTaken(error)) return search.result;
-  for (const delay of lookAgainAfter) {
-    if (search.result !== undefined || search.isClaimed) break;
-    await sleep(delay, steps.signal);
-    search = await steps.find(isTaken);
+  for (const delay of mayBeTaken(error) ? [0, ...lookAgainAfter] : [0]) {
+    if (delay > 0) await sleep(delay, steps.signal);
+    try {
+      const { result, isClaimed } = await steps.find(saysTaken(error) ? 'taken' : 'after');
+      if (result !== undefined || isClaimed) return result;
+    } catch (failure) {
+      // Looking ends with an abort, too, which must not be told as a refusal.
+      steps.signal?.throwIfAborted();
+      if (isRejection(failure)) return undefined;
+    }
   }
-  return search.result;
+  return undefined;
 }
 
 /** Whether the API has said that the slug is taken. A composite index may blame its first column. */

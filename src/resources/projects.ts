@@ -12,7 +12,7 @@ import type { JsonObject } from '../json.ts';
 import { type Page, pageOf } from '../schemas/page.ts';
 import { type Decoded, decoder, jsonObject, nullableString, resource } from '../schemas/resource.ts';
 import type { Schema } from '../schemas/schema.ts';
-import { ensure, Search, type Wanted } from './ensure.ts';
+import { ensure, type Moment, Search, type Wanted } from './ensure.ts';
 import { changedFields, type JsonMap, listQuery, pageNames, wireFields } from './inputs.ts';
 import { requireWorkspace, type WorkspaceSelector, workspaceSelectors } from './ownership.ts';
 
@@ -288,11 +288,14 @@ export class Projects {
    *
    * With a `slug`, any number of callers, in any number of processes, end with one project, through retries, lost
    * responses and 5xx: the API keeps slugs unique inside a workspace, so of callers that race, one creates and the others
-   * find what it created. A slug that the API normalises (`Lead Magnet` becomes `lead-magnet`) or shortens is found
-   * again where it is the only match. Where lists lag behind writes, it looks again for five seconds.
+   * find what it created. Where lists lag behind writes, it looks again for five seconds.
    *
-   * With only an `externalProjectId`, one project needs an API that honours idempotency keys and returns external ids.
-   * With both, the external id decides; a slug that belongs to another external id is the API's refusal.
+   * A slug that the API normalises (`Lead Magnet` becomes `lead-magnet`) is found again where it is the only match. Of
+   * slugs that it shortens, and where an external id was given and is not shown, the name has to be the same, too.
+   *
+   * With only an `externalProjectId`, one project needs an API that honours idempotency keys and returns external ids;
+   * callers that race may all see `created: true`. With both, the external id decides; a slug that belongs to another
+   * external id is the API's refusal.
    *
    * | requests, by how the workspace is chosen | new project | existing project |
    * |---|---|---|
@@ -330,11 +333,13 @@ export class Projects {
     const prepare = () => {
       const body = copyBody(newProjectBody(input));
       const wanted = wantedProject(body);
+      // With a slug, the API keeps callers apart; an external id alone needs a key that is derived from it.
+      const sharesKey = wanted.slug === undefined && options.idempotencyKey === undefined;
       return {
         input: {},
         options,
         run: async (context: OperationContext) => {
-          const { data, ...rest } = await this.#ensure(body, wanted, context);
+          const { data, ...rest } = await this.#ensure(body, wanted, sharesKey, context);
           return { ...rest, data: { project: data.item, created: data.created } };
         },
       };
@@ -342,18 +347,23 @@ export class Projects {
     return this.#http.operation({ ...endpoints.create, operation: 'projects.ensure' }, prepare);
   }
 
-  #ensure(body: Readonly<Record<string, unknown>>, wanted: Wanted, { http, signal, tenant }: OperationContext) {
+  #ensure(
+    body: Readonly<Record<string, unknown>>,
+    wanted: Wanted,
+    sharesKey: boolean,
+    { http, signal, tenant }: OperationContext,
+  ) {
     let workspaceId = body['workspace_id'];
     const { workspace_slug: workspaceSlug, external_workspace_id: externalWorkspaceId } = body;
     const identify = (project: Project) => ({ ...project, externalId: project.externalProjectId });
-    const find = async (isTaken: boolean): Promise<Search<Project>> => {
+    const find = async (moment: Moment): Promise<Search<Project>> => {
       workspaceId ??= await this.#findWorkspaceId(http, workspaceSlug, externalWorkspaceId);
-      const mayBeShortened = isTaken || this.#allowsDuplicates;
-      const search = new Search(wanted, identify, mayBeShortened);
+      const isTaken = moment === 'taken' || this.#allowsDuplicates;
+      const search = new Search(wanted, identify, isTaken ? 'taken' : moment);
       const isKnown = typeof workspaceId === 'string';
       // Without its workspace, a project can only be told by an external id, or by being the only one of its slug.
-      if (!isKnown && externalWorkspaceId === undefined && !isTaken) return search;
-      const elsewhere = new Search(wanted, identify, mayBeShortened);
+      if (!isKnown && externalWorkspaceId === undefined && wanted.externalId === undefined && !isTaken) return search;
+      const elsewhere = new Search(wanted, identify, isTaken ? 'taken' : moment);
       const query = { workspace_id: workspaceId, page_size: 100 };
       const projects = http.list(endpoints.list, () => ({ query }));
       for await (const project of projects) {
@@ -362,8 +372,9 @@ export class Projects {
           : project.externalWorkspaceId === externalWorkspaceId;
         if (isThere && search.add(project)) break;
         // Where the workspace has an external id, projects with another one are another customer's.
-        const mayBeThere = !isThere && (externalWorkspaceId === undefined || project.externalWorkspaceId === null);
-        if (mayBeThere && !isKnown && isTaken) elsewhere.add(project);
+        const mayBeThere =
+          !(isThere || isKnown) && (externalWorkspaceId === undefined || project.externalWorkspaceId === null);
+        if (mayBeThere && (isTaken || project.externalProjectId === wanted.externalId)) elsewhere.add(project);
       }
       return search.settle(search.match ?? elsewhere.onlyMatch, projects);
     };
@@ -372,12 +383,13 @@ export class Projects {
       // With a slug alone the API itself tells whether the project exists, which takes one request for a new customer.
       looksFirst: body['workspace_id'] !== undefined || wanted.externalId !== undefined || this.#allowsDuplicates,
       find,
+      sharesKey,
       create: async (isFresh) => {
-        const isShared = wanted.slug === undefined && !isFresh;
         // What was sent, not what was found: where lists lag, not every caller finds the workspace.
         const byName = workspaceSlug === undefined ? { externalWorkspaceId } : { workspaceSlug };
         const workspace = body['workspace_id'] ?? byName;
-        const idempotencyKey = isShared ? await stableUuid([tenant, workspace, wanted.externalId]) : undefined;
+        const idempotencyKey =
+          sharesKey && !isFresh ? await stableUuid([tenant, workspace, wanted.externalId]) : undefined;
         return http.request(endpoints.create, () => ({ body, idempotencyKey })).withResponse();
       },
       onDuplicate: () => {

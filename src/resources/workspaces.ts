@@ -362,8 +362,9 @@ export class Workspaces {
       wanted,
       // With a slug alone the API itself tells whether it exists, which takes one request for a new customer.
       looksFirst: wanted.externalId !== undefined || this.#allowsDuplicates,
-      find: async (isTaken) => {
-        const search = new Search(wanted, identify, isTaken || this.#allowsDuplicates);
+      sharesKey: false,
+      find: async (moment) => {
+        const search = new Search(wanted, identify, this.#allowsDuplicates ? 'taken' : moment);
         const workspaces = http.list(endpoints.list, () => ({ query: { page_size: 100 } }));
         for await (const workspace of workspaces) if (search.add(workspace)) break;
         return search.settle(search.match, workspaces);
