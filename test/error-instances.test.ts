@@ -14,6 +14,7 @@ import {
   NotFoundError,
   PermissionDeniedError,
   RateLimitError,
+  type RequestOptions,
   ServerError,
   ValidationFailedError,
   WorkspaceNotFoundError,
@@ -24,7 +25,7 @@ import { clientWith } from './support/client.ts';
 import { everyMethod } from './support/every-method.ts';
 import { rejectionWith } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
-import { inTurn } from './support/replies.ts';
+import { inTurn, silence } from './support/replies.ts';
 import { wireProject } from './support/seed.ts';
 
 const client = (fetch: Fetch) => clientWith({ maxRetries: 0, timeout: 1000, fetch });
@@ -221,6 +222,8 @@ describe('the stack of an error leads to the line of the caller', () => {
   const notFound: Fetch = async () => Response.json({ error: { code: 'NOT_FOUND', message: 'no' } }, { status: 404 });
   const firstPage = Response.json({ data: [wireProject], next_cursor: 'more' });
   const get = (miosa: MiosaClient) => miosa.projects.get('an-id');
+  const ensureProject = (miosa: MiosaClient, options: RequestOptions) =>
+    miosa.projects.ensure({ workspaceId: 'w', name: 'Lead Magnet', slug: 'lead-magnet' }, options);
   const list = async (miosa: MiosaClient) => {
     for await (const _ of miosa.projects.list());
   };
@@ -234,6 +237,9 @@ describe('the stack of an error leads to the line of the caller', () => {
     ['input that cannot be sent', (miosa) => miosa.projects.get(''), notFound],
     ['a call with its response', (miosa) => get(miosa).withResponse(), notFound],
     ['a limit for the whole call', (miosa) => miosa.projects.list({}, { totalTimeout: 1000 }), notFound],
+    ['a time-out', (miosa) => miosa.projects.get('an-id', { timeout: 1 }), silence],
+    ['a time-out of the whole call', (miosa) => miosa.projects.get('an-id', { totalTimeout: 1 }), silence],
+    ['a time-out of a longer operation', (miosa) => ensureProject(miosa, { totalTimeout: 1 }), silence],
     ['a later page of an iteration', list, inTurn(async () => firstPage, notFound)],
     ...Object.entries(everyMethod).map(([name, { call }]): StackCase => [name, (miosa) => call(miosa), notFound]),
   ])('%s', async (_, call, fetch) => {

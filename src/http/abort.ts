@@ -13,11 +13,12 @@ export interface Deadline {
  *
  * The signals are bridged by hand: `AbortSignal.any` on a signal that outlives thousands of calls keeps them all.
  */
-export function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const { signal, milliseconds, timeoutError } = deadline;
   const controller = new AbortController();
+  let isLate = false;
 
-  return new Promise<T>((resolve, reject) => {
+  const result = new Promise<T>((resolve, reject) => {
     const release = (): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
@@ -29,7 +30,11 @@ export function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) 
       controller.abort(reason);
     };
     const onAbort = (): void => end(signal?.reason);
-    const timer = milliseconds === undefined ? undefined : setTimeout(() => end(timeoutError()), milliseconds);
+    const onTimeout = (): void => {
+      isLate = true;
+      end(timeoutError());
+    };
+    const timer = milliseconds === undefined ? undefined : setTimeout(onTimeout, milliseconds);
     if (signal?.aborted) {
       onAbort();
       return;
@@ -49,6 +54,12 @@ export function withDeadline<T>(deadline: Deadline, work: (signal: AbortSignal) 
       )
       .then(resolve, reject);
   });
+  try {
+    return await result;
+  } catch (error) {
+    // The stack of the timer's own leads nowhere; from here, engines know the line that called.
+    throw isLate ? timeoutError() : error;
+  }
 }
 
 /** Waits, and stops waiting when the signal is aborted. */

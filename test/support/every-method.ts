@@ -211,8 +211,8 @@ const workspaceMethods: Readonly<Record<string, MethodCase>> = {
     route: '/workspaces',
     call: (miosa, options) => miosa.workspaces.ensure({ ...newWorkspace, externalWorkspaceId: 'clinic_123' }, options),
     kind: kinds.ensuredWorkspace,
-    replies: [wireWorkspace],
-    bodies: [aWorkspace, workspaces, workspaces],
+    replies: [{ data: [] }, wireWorkspace],
+    bodies: [workspaces, aWorkspace, workspaces],
   },
   'workspaces.delete': {
     operation: 'workspaces.delete',
