@@ -22,6 +22,8 @@ test.each<[unknown]>([
   ['program.drsmithclinic.com:443'],
   ['someone@drsmithclinic.com'],
   ['*.drsmithclinic.com'],
+  ['.drsmithclinic.com'],
+  ['drsmithclinic..com'],
   ['drsmithclinic.com?x'],
   ['drsmithclinic.com#x'],
   ['drsmith clinic.com'],

@@ -105,6 +105,18 @@ const scenarios: Record<string, Scenario> = {
       '1: projects.get onEnd, 3 sent, 200',
     ],
   },
+  'a call that got a response at first, and none at last': {
+    call: get,
+    replies: [replyWith({}, 503), dropped],
+    options: { maxRetries: 1 },
+    events: [
+      '1: projects.get onRequest #1',
+      '1: projects.get onResponse #1, 503',
+      '1: projects.get onRetry #1, ServerError',
+      '1: projects.get onRequest #2',
+      '1: projects.get onEnd, 2 sent, MiosaConnectionError',
+    ],
+  },
   'a call that is rate limited': {
     call: get,
     replies: [replyWith({ retry_after: 1 }, 429), found],
@@ -285,7 +297,7 @@ const scenarios: Record<string, Scenario> = {
       '2 in 1: workspaces.create onResponse #1, 409',
       '2 in 1: workspaces.create onEnd, 1 sent, 409 ConflictError',
       '3 in 1: workspaces.list onRequest #1',
-      '1: workspaces.ensure onEnd, 2 sent, 409 MiosaTimeoutError',
+      '1: workspaces.ensure onEnd, 2 sent, MiosaTimeoutError',
       '3 in 1: workspaces.list onEnd, 1 sent, MiosaTimeoutError',
     ],
   },

@@ -93,7 +93,7 @@ describe('a response that does not match', () => {
     ['a schema that throws', standardSchema(thrown), ['']],
     ['an asynchronous schema that rejects', standardSchema(async () => thrown()), ['']],
     ['zod with a transform that throws', z.pipe(z.unknown(), z.transform(thrown)), ['']],
-  ])('%s rejects with an error that says the request itself succeeded', async (_, schema, fields) => {
+  ])('%s rejects with an error that says the request itself succeeded', async (title, schema, fields) => {
     const { miosa, server } = await clientFor(json({ id: 'sbx_secret' }, 201, { 'x-request-id': 'req_03' }));
     const error = await rejectionWith(MiosaResponseError, miosa.request('POST', '/sandboxes', { body: {}, schema }));
     expect(error).toMatchObject({ name: 'MiosaResponseError', status: 201, requestId: 'req_03' });
@@ -103,6 +103,8 @@ describe('a response that does not match', () => {
     for (const field of fields) expect(error.message).toContain(field);
     expect(error.message).not.toContain('sbx_secret');
     expect(error.bodyExcerpt).toBe('{"id":"sbx_secret"}');
+    const causes = title.includes('throws') || title.includes('rejects') ? ['cannot read sbx_secret'] : [];
+    expect(error.cause === undefined ? [] : [(error.cause as Error).message]).toEqual(causes);
     expect(server.requests, 'a mutation is never retried for its response').toHaveLength(1);
   });
 });

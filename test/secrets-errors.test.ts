@@ -57,6 +57,18 @@ async function failure(responder: Responder, options: object = {}): Promise<unkn
   return error;
 }
 
+test.each([200, 400])(
+  'a key that JSON spells in escapes, and that breaks off, is not shown after a %i',
+  async (status) => {
+    const escaped = key.replaceAll('_', '\\u005f');
+    const error = await failure(raw(`{"error":{"message":"\\/${escaped}`, status));
+    const shown =
+      error instanceof MiosaResponseError ? error.bodyExcerpt : error instanceof MiosaApiError && error.body;
+    expect(shown).toContain('[redacted]');
+    expect(String(shown).replaceAll('\\u005f', '_')).not.toContain(key);
+  },
+);
+
 describe.each(Object.entries(echoes))('a server that echoes the key in %s', (_, write) => {
   test.each([400, 401, 418, 422, 429, 500])('gets it into no error: %i', async (status) => {
     const error = await failure(echo(status, write));

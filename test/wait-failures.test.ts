@@ -124,6 +124,13 @@ describe('a wait whose time is up', () => {
     expect(error.message).toMatch(new RegExp(`: ${state}\\.$`));
   });
 
+  test('says that it waited for a rate limit', async () => {
+    const { call } = startWait([limited(20)], { timeout: 9000 }, { maxRetries: 1 });
+    const error = await endsAfter(9000, call);
+    expect(error.message).toContain('after 9000 ms while it waited for a rate limit');
+    expect(error.cause).toBeInstanceOf(RateLimitError);
+  });
+
   test('has as its cause what the check that it ended has failed with before', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const { call } = startWait([pending, dropped, silence], { timeout: 6000 }, { maxRetries: 1 });

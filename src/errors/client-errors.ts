@@ -42,6 +42,8 @@ export interface MiosaResponseErrorFields {
   readonly issues: readonly Issue[];
   /** The start of the body, at most 500 characters, keys removed. */
   readonly bodyExcerpt: string;
+  /** What your own schema has thrown, where it did not only refuse. */
+  readonly cause?: unknown;
 }
 
 /**
@@ -55,7 +57,7 @@ export class MiosaResponseError extends MiosaError implements MiosaResponseError
   readonly bodyExcerpt: string;
 
   constructor(message: string, fields: MiosaResponseErrorFields) {
-    super(message);
+    super(message, { cause: fields.cause });
     this.status = fields.status;
     this.requestId = fields.requestId;
     this.issues = fields.issues;

@@ -19,8 +19,11 @@ export function describeIssues(issues: readonly Issue[]): string {
 
 const maxLength = 500;
 
-/** Folds white space and cuts the end off, so that a text from the network fits into a log line. */
+/**
+ * Folds white space and cuts the end off, so that a text from the network fits into a log line. Control characters are
+ * folded, too: terminals obey them.
+ */
 export function oneLine(text: string): string {
-  const folded = text.replace(/\s+/g, ' ').trim();
+  const folded = text.replace(/[\s\p{Control}]+/gu, ' ').trim();
   return folded.length > maxLength ? `${folded.slice(0, maxLength - 1)}…` : folded;
 }

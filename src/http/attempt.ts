@@ -5,7 +5,7 @@ import { type Issue, oneLine } from '../errors/issue.ts';
 import { discard, readAlready, readErrorText } from './body.ts';
 import type { Call } from './call.ts';
 import type { Fetch } from './options.ts';
-import { type Redact, safeBody, safeCause, safeHeaders } from './redact.ts';
+import { type Redact, redactEscaped, safeBody, safeCause, safeHeaders } from './redact.ts';
 import { fetchWithRedirects } from './redirects.ts';
 
 /** What one attempt of a call has of its own. */
@@ -77,6 +77,7 @@ type ResponseErrorClass = new (...parameters: ConstructorParameters<typeof Miosa
  * The error for a 2xx response that cannot be used.
  *
  * @param description - Said in the message: the issues of a user's own schema may quote values.
+ * @param cause - What a user's own schema has thrown.
  */
 export function responseError(
   ErrorClass: ResponseErrorClass,
@@ -84,6 +85,7 @@ export function responseError(
   { response, text, redact }: SuccessResponse,
   issues: readonly Issue[],
   description: string,
+  cause?: Error,
 ): MiosaResponseError {
   const { status } = response;
   const requestId = requestIdOf(response, redact);
@@ -95,7 +97,8 @@ export function responseError(
       status,
       requestId,
       issues: issues.map((issue) => ({ ...issue, field: redact(issue.field), message: redact(issue.message) })),
-      bodyExcerpt: redact(text).slice(0, 500),
+      bodyExcerpt: redactEscaped(text, redact).slice(0, 500),
+      cause,
     },
   );
 }

@@ -1,9 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { MiosaConfigError } from '../errors/client-errors.ts';
 import { isPlainObject, isRecord } from '../json.ts';
-import { type CallLimits, type ClientConfig, checkTenant, resolveLimits, type Target } from './config.ts';
+import { type CallLimits, type ClientConfig, checkSecret, checkTenant, resolveLimits, type Target } from './config.ts';
 import type { Endpoint, HttpMethod, RequestInput } from './endpoint.ts';
-import { checkHeaders, isHeaderToken, mergeHeaders } from './headers.ts';
+import { checkHeaders, credentialsIn, isHeaderToken, mergeHeaders } from './headers.ts';
 import type { CallEvent } from './hooks.ts';
 import type { ApiKeyProvider, RequestOptions } from './options.ts';
 import { checkPath, fillRoute, withQuery } from './url.ts';
@@ -51,6 +51,7 @@ export function prepareCall<T>(
   const target = config.target();
   const path = 'path' in input ? checkPath(input.path, target.baseUrl) : fillRoute(route, input.parameters ?? {});
   const headers = headersOf(method, body, input, options, config, target);
+  checkSecret('headers.authorization', credentialsIn(headers), config.dangerouslyAllowBrowser);
   const [pathname = path] = path.split('?', 1);
   return {
     event: {

@@ -10,12 +10,13 @@ import { type Call, copyOptions, newCallId, prepareCall } from './call.ts';
 import { rememberCaller } from './caller-stack.ts';
 import type { ClientConfig } from './config.ts';
 import type { Endpoint, RequestInput } from './endpoint.ts';
+import { credentialsIn } from './headers.ts';
 import { type EndEvent, notify } from './hooks.ts';
 import { type CallResult, MiosaPromise, type WithResponse } from './miosa-promise.ts';
 import type { RequestOptions } from './options.ts';
 import { PagePromise } from './pagination.ts';
 import { RateLimits } from './rate-limits.ts';
-import { redactor } from './redact.ts';
+import { redactor, safeCause } from './redact.ts';
 import { decideRetry, isOutcomeUnknown, rateLimitOf } from './retry-policy.ts';
 
 /** How long a call without `totalTimeout`, all its requests together, waits for rate limits, in milliseconds. */
@@ -33,8 +34,9 @@ interface Progress {
   isWaitingForRateLimit: boolean;
   isOutcomeUnknown: boolean;
   lastError: unknown;
-  status?: number;
-  requestId?: string | undefined;
+  /** Of the response to the last attempt, where there was one. */
+  status: number | undefined;
+  requestId: string | undefined;
   /** The keys that were sent, also by earlier requests of an operation: they may rotate. */
   readonly keys: string[];
 }
@@ -62,8 +64,8 @@ export interface Operation<T> {
   readonly options: RequestOptions;
   /** Makes the requests. */
   readonly run: (context: OperationContext) => Promise<WithResponse<T>>;
-  /** Makes the error for when the time is up, of what the last request failed with. */
-  readonly timeoutError?: (lastError: unknown) => Error;
+  /** Makes the error for when the time is up, of what the last request failed with, and what it was waiting for. */
+  readonly timeoutError?: (lastError: unknown, reason: string) => Error;
 }
 
 /** What the caller gave for one request. */
@@ -161,7 +163,7 @@ export class HttpClient {
     call: Call<unknown>,
     progress: Progress,
     work: (signal: AbortSignal | undefined) => Promise<CallResult<T>>,
-    timeoutError?: (lastError: unknown) => Error,
+    timeoutError?: Operation<T>['timeoutError'],
   ): Promise<CallResult<T>> {
     const { totalTimeout } = call.limits;
     const { onEnd } = this.#config.hooks;
@@ -172,7 +174,12 @@ export class HttpClient {
             {
               signal: call.signal,
               milliseconds: totalTimeout,
-              timeoutError: () => timeoutError?.(progress.lastError) ?? totalTimeoutError(call, totalTimeout, progress),
+              timeoutError: () => {
+                const reason = progress.isWaitingForRateLimit ? ' while it waited for a rate limit' : '';
+                return (
+                  timeoutError?.(progress.lastError, reason) ?? totalTimeoutError(call, totalTimeout, progress, reason)
+                );
+              },
             },
             work,
           ));
@@ -241,10 +248,11 @@ export class HttpClient {
       // It may come after the end of the attempt, and so may a response: nothing is sent or told then.
       attemptSignal.throwIfAborted();
       const authorization = key === undefined ? undefined : `Bearer ${key}`;
-      const secret = key ?? call.headers['authorization']?.replace(/^\S+\s+/, '');
+      const secret = key ?? credentialsIn(call.headers);
       if (secret !== undefined && !progress.keys.includes(secret)) progress.keys.push(secret);
       const redact = redactor(progress.keys);
 
+      this.#record(progress, { status: undefined, requestId: undefined });
       progress.attempts += 1;
       if (this.#binding !== undefined) this.#binding.progress.attempts += 1;
       const event = { ...call.event, attempt: progress.attempts };
@@ -279,6 +287,8 @@ function newProgress({ limits }: Call<unknown>, keys: string[] = []): Progress {
     isWaitingForRateLimit: false,
     isOutcomeUnknown: false,
     lastError: undefined,
+    status: undefined,
+    requestId: undefined,
     keys,
   };
 }
@@ -289,8 +299,15 @@ async function decode<T>(call: Call<T>, success: SuccessResponse): Promise<CallR
   const requestId = requestIdOf(response, redact);
   // An endpoint without a schema is declared with `void`.
   if (call.schema === undefined) return { data: undefined as T, response, requestId, redact };
-  const validated = validate(call.schema, json);
-  const result = validated instanceof Promise ? await validated : validated;
+  let result: StandardSchemaV1.Result<T>;
+  try {
+    const validated = call.schema['~standard'].validate(json);
+    result = validated instanceof Promise ? await validated : validated;
+  } catch (error) {
+    // Neither what is wrong with the schema nor that the request itself succeeded must be lost.
+    const message = 'the schema threw an error';
+    throw responseError(MiosaResponseError, call, success, [{ field: '', message }], message, safeCause(error, redact));
+  }
   if (result.issues === undefined) return { data: result.value, response, requestId, redact };
   const issues = result.issues.map(({ path = [], message }) => ({
     field: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
@@ -303,26 +320,12 @@ async function decode<T>(call: Call<T>, success: SuccessResponse): Promise<CallR
   throw responseError(MiosaResponseError, call, success, issues, description);
 }
 
-/** A schema that throws must not hide that the request itself succeeded. */
-function validate<T>(
-  schema: StandardSchemaV1<unknown, T>,
-  json: unknown,
-): StandardSchemaV1.Result<T> | Promise<StandardSchemaV1.Result<T>> {
-  const failed = (): StandardSchemaV1.Result<T> => ({ issues: [{ message: 'the schema threw an error' }] });
-  try {
-    const result = schema['~standard'].validate(json);
-    return result instanceof Promise ? result.catch(failed) : result;
-  } catch {
-    return failed();
-  }
-}
-
 function totalTimeoutError(
   { method, path, event }: Call<unknown>,
   milliseconds: number,
   { isWaitingForRateLimit, lastError }: Progress,
+  reason: string,
 ): MiosaTimeoutError {
-  const reason = isWaitingForRateLimit ? ' while it waited for a rate limit' : '';
   return new MiosaTimeoutError(
     `${event.operation} (${method} ${path}) took longer than its totalTimeout of ${milliseconds} ms${reason}`,
     {

@@ -4,7 +4,7 @@ import { isMiosaError } from '../errors/is-miosa-error.ts';
 import { isRecord } from '../json.ts';
 import { version } from '../version.ts';
 import { environmentVariable, isBrowser } from './environment.ts';
-import { type CheckedHeaders, checkHeaders, isHeaderToken } from './headers.ts';
+import { type CheckedHeaders, checkHeaders, credentialsIn, isHeaderToken } from './headers.ts';
 import type { MiosaHooks } from './hooks.ts';
 import type { ApiKeyProvider, Fetch, MiosaClientOptions, RequestOptions } from './options.ts';
 import { redactKeyLike, safeCause } from './redact.ts';
@@ -34,6 +34,7 @@ export interface ClientConfig {
    */
   readonly target: () => Target;
   readonly idempotencyKeys: boolean;
+  readonly dangerouslyAllowBrowser: boolean;
   readonly limits: CallLimits;
   /** What every request says about its sender. */
   readonly defaultHeaders: CheckedHeaders;
@@ -84,6 +85,8 @@ export function resolveConfig(given: MiosaClientOptions): ClientConfig {
   for (const name of hookNames) checkFunction(`hooks.${name}`, hooks[name], 'the event');
 
   if (options.tenant !== undefined) checkTenant(options.tenant);
+  const checkedHeaders = checkHeaders(headers);
+  checkSecret('headers.authorization', credentialsIn(checkedHeaders), dangerouslyAllowBrowser);
   let target = resolveTarget(options, dangerouslyAllowBrowser);
   return {
     target: () => {
@@ -94,13 +97,14 @@ export function resolveConfig(given: MiosaClientOptions): ClientConfig {
       );
     },
     idempotencyKeys,
+    dangerouslyAllowBrowser,
     limits: resolveLimits(options, { timeout: 30_000, totalTimeout: undefined, maxRetries: 3 }),
     // A browser's own `User-Agent` must stay: setting it breaks CORS in some.
     defaultHeaders: {
       accept: 'application/json',
       ...(!isBrowser() && { 'user-agent': `miosa-client/${version}` }),
     },
-    headers: checkHeaders(headers),
+    headers: checkedHeaders,
     fetch,
     hooks: {
       onRequest: hooks.onRequest?.bind(hooks),
@@ -198,13 +202,22 @@ function checkApiKey(key: unknown, dangerouslyAllowBrowser: boolean): string {
   if (!isHeaderToken(key)) {
     throw new MiosaConfigError('apiKey must be a non-empty string without spaces or line breaks.');
   }
-  if (key.startsWith('msk_') && !dangerouslyAllowBrowser && isBrowser()) {
-    throw new MiosaConfigError(
-      'apiKey is a secret msk_ key, and every visitor of this page could read it. Send requests through your own ' +
-        'backend (apiKey: null and a same-origin baseUrl), or pass a function that fetches a short-lived token.',
-    );
-  }
+  checkSecret('apiKey', key, dangerouslyAllowBrowser);
   return key;
+}
+
+/**
+ * Refuses a secret key where visitors could read it.
+ *
+ * @param option - Where it was given.
+ * @throws {MiosaConfigError} In a browser, unless that was allowed.
+ */
+export function checkSecret(option: string, key: string | undefined, dangerouslyAllowBrowser: boolean): void {
+  if (!key?.startsWith('msk_') || dangerouslyAllowBrowser || !isBrowser()) return;
+  throw new MiosaConfigError(
+    `${option} is a secret msk_ key, and every visitor of this page could read it. Send requests through your own ` +
+      'backend (apiKey: null and a same-origin baseUrl), or pass a function that fetches a short-lived token.',
+  );
 }
 
 function resolveBaseUrl(baseUrl: string | URL): string {

@@ -33,6 +33,11 @@ export function mergeHeaders(...layers: readonly (CheckedHeaders | undefined)[])
   return headers as Record<string, string>;
 }
 
+/** What stands behind the scheme of an `Authorization` header that the user wrote. */
+export function credentialsIn({ authorization }: CheckedHeaders): string | undefined {
+  return authorization?.replace(/^\S+\s+/, '');
+}
+
 /** Visible ASCII only: anything else is refused by `fetch`, in an error that shows the value. */
 export function isHeaderToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value);

@@ -12,6 +12,16 @@ export function redactor(keys: readonly string[]): Redact {
   return (text) => secrets.reduce((safe, key) => safe.replaceAll(key, '[redacted]'), text);
 }
 
+/** The same for a text that may be JSON, or the start of it: there a key can be spelled in escapes. */
+export function redactEscaped(text: string, redact: Redact): string {
+  const safe = redact(text);
+  const plain = safe
+    .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/\\(["\\/])/g, '$1');
+  const safePlain = redact(plain);
+  return safePlain === plain ? safe : safePlain;
+}
+
 /** Removes what looks like a key, where the key itself is not known. */
 export const redactKeyLike: Redact = (text) => text.replace(/msk_\w+/g, '[redacted]');
 
@@ -43,7 +53,7 @@ export function safeBody(text: string, redact: Redact): unknown {
       return Object.fromEntries(Object.entries(value).map(([name, field]) => [redact(name), field]));
     });
   } catch {
-    return safe;
+    return redactEscaped(safe, redact);
   }
 }
 

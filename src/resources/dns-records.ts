@@ -28,7 +28,7 @@ export interface RequiredDnsRecord {
  */
 export function requiredDnsRecords(domain: string): RequiredDnsRecord[] {
   const base = checkDomain(domain).replace(/\.$/, '');
-  if (/[\s/:@?#*]/.test(base)) {
+  if (/[\s/:@?#*]|^\.|\.\./.test(base)) {
     throw new MiosaConfigError(
       'The domain must be a bare name such as "program.drsmithclinic.com": no scheme, no path.',
     );

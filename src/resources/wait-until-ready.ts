@@ -64,7 +64,7 @@ export function waitUntilReady(
       input: request,
       options: { ...others, idempotencyKey, totalTimeout: total } as const,
       run: (context: OperationContext) => poll.run(context, () => context.http.request(verify, () => request)),
-      timeoutError: (lastError: unknown) => poll.timeoutError(lastError),
+      timeoutError: (lastError: unknown, reason: string) => poll.timeoutError(lastError, reason),
     };
   };
   return http.operation({ ...verify, operation: 'previewDomain.waitUntilReady' }, prepare);
@@ -112,9 +112,9 @@ class Poll {
     }
   }
 
-  timeoutError(lastError: unknown): MiosaTimeoutError {
+  timeoutError(lastError: unknown, reason: string): MiosaTimeoutError {
     const state = this.#lastCheck?.dnsStatus ?? this.#lastCheck?.status ?? 'not known';
-    const message = `The preview domain was not ready after ${this.#total} ms; the state of its DNS was: ${state}.`;
+    const message = `The preview domain was not ready after ${this.#total} ms${reason}; the state of its DNS was: ${state}.`;
     return new MiosaTimeoutError(message, { lastCheck: this.#lastCheck, cause: this.#lastError ?? lastError });
   }
 

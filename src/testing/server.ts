@@ -103,7 +103,8 @@ export class EmulatorServer {
       if (match === undefined || endpoint === undefined) throw notFound('route');
       this.#authorize(endpoint);
       const { route, id } = match;
-      if (id !== '' && !uuid.test(id)) throw new ApiFailure(400, 'INVALID_ID', 'the id in the path must be a UUID');
+      if (id !== '' && !uuid.test(id) && !this.#store.has(id))
+        throw new ApiFailure(400, 'INVALID_ID', 'the id in the path must be a UUID');
       const context = this.#contextOf(id, query, parseFields(text));
       const run = (): EmulatedResponse => respond(() => serialize(route.handler(context)));
 

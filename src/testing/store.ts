@@ -172,6 +172,11 @@ export class Store {
     this.projects.flush();
   }
 
+  /** Whether something was seeded with an id, which may be no UUID. */
+  has(id: string): boolean {
+    return this.workspaces.get(id) !== undefined || this.projects.get(id) !== undefined;
+  }
+
   /** The projects of a workspace. */
   projectsOf({ id }: Workspace): readonly Project[] {
     return this.projects.all.filter(({ workspaceId }) => workspaceId === id);

@@ -12,6 +12,16 @@ test('an emulator of no options is empty', async () => {
   }
 });
 
+test('finds what was seeded with an id that is no UUID', async () => {
+  const emulator = createMiosaEmulator({
+    workspaces: [{ id: 'ws_1', name: 'Dr. Smith Clinic' }],
+    projects: [{ id: 'prj_1', workspaceId: 'ws_1', name: 'Quiz' }],
+  });
+  expect((await call(emulator, 'GET', '/workspaces/ws_1/projects')).body).toMatchObject({ data: [{ id: 'prj_1' }] });
+  expect((await call(emulator, 'GET', '/projects/prj_1')).body).toMatchObject({ name: 'Quiz' });
+  expect((await call(emulator, 'GET', '/projects/prj_2')).status).toBe(400);
+});
+
 test('derives what a seed leaves out', async () => {
   const id = ids.workspace;
   const emulator = createMiosaEmulator({
