@@ -63,6 +63,18 @@ describe('an apiKey function', () => {
     expect(error.message).toContain('vault is sealed');
   });
 
+  test('that fails with an error of this package ends the call with that', async () => {
+    const reason = new MiosaConfigError('sign in first');
+    expect(await refusal((miosa) => miosa.projects.list(), { apiKey: () => Promise.reject(reason) })).toBe(reason);
+  });
+
+  test('that fails for another reason shows it as the cause', async () => {
+    const error = await refusal((miosa) => miosa.projects.list(), {
+      apiKey: () => Promise.reject(new TypeError('vault is sealed')),
+    });
+    expect(error.cause).toMatchObject({ name: 'TypeError', message: 'vault is sealed' });
+  });
+
   test('that fails is not called again', async () => {
     const apiKey = vi.fn(() => Promise.reject(new Error('vault is sealed')));
     await refusal((miosa) => miosa.projects.list(), { apiKey, maxRetries: 3 });

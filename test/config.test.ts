@@ -98,6 +98,7 @@ test.each<[string | URL, string]>([
   ['https://miosa.example/api/v1/', 'https://miosa.example/api/v1/projects'],
   ['https://miosa.example', 'https://miosa.example/projects'],
   ['http://localhost:4000/api/v1', 'http://localhost:4000/api/v1/projects'],
+  ['https://miosa.example/api/v1///', 'https://miosa.example/api/v1/projects'],
   [new URL('https://miosa.example/api/v1'), 'https://miosa.example/api/v1/projects'],
   [new URL('https://miosa.example/api/v1/'), 'https://miosa.example/api/v1/projects'],
 ])('the base URL %s leads to %s', async (baseUrl, url) => {
@@ -227,6 +228,10 @@ describe('an option that cannot be right is rejected, with its name and not with
   test.each(rows(badCallOptions))('%s of a call as %s', async (option, _, value) => {
     const error = await refusal((miosa) => miosa.projects.update('p', { name: 'n' }, { [option]: misuse(value) }));
     expect(error.message).toContain(option);
+  });
+
+  test('tenant of a client without a key', () => {
+    expect(() => new MiosaClient({ tenant: 'two words' })).toThrow('tenant');
   });
 
   test.each([[null], ['msk_live_0123456789abcdef'], [42], [[]]])('%s instead of the options', async (options) => {

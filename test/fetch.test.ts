@@ -39,9 +39,12 @@ describe('the fetch option', () => {
 describe('a fetch that returns the same Response for two calls', () => {
   test('makes the second reject with what is wrong', async () => {
     const response = Response.json(wireProjectList);
-    const miosa = clientWith({ fetch: async () => response });
+    const fetch = vi.fn(async () => response);
+    const miosa = clientWith({ fetch });
     await miosa.projects.list();
     const error = await rejectionWith(MiosaResponseError, miosa.projects.list());
+    expect(fetch).toHaveBeenCalledTimes(2);
+    expect(error).toMatchObject({ issues: [{ field: '', message: expect.stringContaining('read already') }] });
     expect(error.message).toContain('body was read already');
     expect(error.message).toContain('a new Response for each request');
   });
@@ -56,6 +59,8 @@ describe('a fetch that returns the same Response for two calls', () => {
 });
 
 describe('a call whose fetch fails rejects with a connection error', () => {
+  const refused = Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' });
+
   test.each<[string, unknown, string]>([
     ['an Error', new Error('socket closed'), '(socket closed)'],
     ['a text', 'socket closed', '(socket closed)'],
@@ -67,6 +72,8 @@ describe('a call whose fetch fails rejects with a connection error', () => {
     ['an Error whose message is a number', Object.assign(new Error(), { message: 42 }), '(no reason given)'],
     ['an Error whose message is undefined', Object.assign(new Error(), { message: undefined }), '(no reason given)'],
     ['an Error whose name and stack are numbers', Object.assign(new Error('reset'), { name: 1, stack: 2 }), '(reset)'],
+    ['an Error whose code is a number', Object.assign(new Error('reset'), { code: 104 }), '(reset)'],
+    ['what ky wraps', new TypeError('fetch failed', { cause: refused }), '(fetch failed, ECONNREFUSED)'],
     ['an Error with a code', Object.assign(new Error('reset'), { code: 'ECONNRESET' }), '(reset, ECONNRESET)'],
   ])('when it throws %s', async (_, thrown, reason) => {
     const fetch: Fetch = async () => {
@@ -89,6 +96,26 @@ describe('a call whose fetch fails rejects with a connection error', () => {
     const miosa = clientWith({ fetch: async () => misuse(returned), maxRetries: 0 });
     const error = await rejectionWith(MiosaConnectionError, miosa.projects.list());
     expect(error.message).toContain('fetch returned no Response');
+  });
+
+  test('whose cause has name, message, stack and cause of what was thrown, and nothing else', async () => {
+    const thrown = Object.assign(new TypeError('fetch failed', { cause: refused }), { request: 'secret' });
+    const fetch: Fetch = () => Promise.reject(thrown);
+    const { cause } = await rejectionWith(MiosaConnectionError, clientWith({ fetch, maxRetries: 0 }).projects.list());
+    expect(cause).toMatchObject({ name: 'TypeError', message: 'fetch failed', stack: thrown.stack });
+    expect(cause).toMatchObject({ cause: { message: 'connect refused', code: 'ECONNREFUSED' } });
+    expect(cause).not.toHaveProperty('request');
+  });
+
+  test('when the stack of what it throws cannot be read', async () => {
+    const thrown = Object.defineProperty(new Error('reset'), 'stack', {
+      get: () => {
+        throw new Error('no stack');
+      },
+    });
+    const fetch: Fetch = () => Promise.reject(thrown);
+    const { cause } = await rejectionWith(MiosaConnectionError, clientWith({ fetch, maxRetries: 0 }).projects.list());
+    expect(cause).toMatchObject({ message: 'reset', stack: '' });
   });
 
   test('when it throws synchronously', async () => {
@@ -117,6 +144,18 @@ describe('the body of an error', () => {
     const error = await errorWith(text);
     expect(error.status).toBe(400);
     expect(error.body).toBe(isKept ? text : undefined);
+  });
+
+  test('is decoded where a character is cut by the network', async () => {
+    const bytes = new TextEncoder().encode('{"error":{"message":"Zürich"}}');
+    const cut = bytes.indexOf(0xc3) + 1;
+    const parts = new ReadableStream({
+      start: (controller) => {
+        for (const part of [bytes.slice(0, cut), bytes.slice(cut)]) controller.enqueue(part);
+        controller.close();
+      },
+    });
+    expect((await errorWith(parts)).message).toContain('Zürich');
   });
 
   test('is cancelled, not read to its end, where it has none', async () => {

@@ -125,6 +125,7 @@ describe('the path of miosa.request', () => {
     ['https://proxy.example/eu/miosa/api/v1', '/api/v1/projects', '/api/v1'],
     ['https://proxy.example/eu/miosa/api/v1', '/eu/miosa/api/v1/projects', '/eu/miosa/api/v1'],
     ['https://proxy.example/miosa', '/miosa/projects', '/miosa'],
+    ['https://api.miosa.ai/api/v12', '/v12/projects', '/v12'],
   ])('behind %s is rejected where it repeats the end of baseUrl: %s', async (baseUrl, path, repeated) => {
     const { message } = await refusal((miosa) => miosa.request('GET', path), { baseUrl });
     expect(message).toContain(`repeats "${repeated}"`);
@@ -137,6 +138,8 @@ describe('the path of miosa.request', () => {
     ['/api/v1', '/api/v2/projects'],
     ['/api/v1', '/api/v10'],
     ['/eu/miosa/api/v1', '/eu/projects'],
+    ['/api/miosa', '/miosa/projects'],
+    ['/api/v1beta', '/v1beta/projects'],
   ])('behind a baseUrl that ends with "%s" is sent as it is where it repeats nothing: %s', async (base, path) => {
     const server = await startServer(json({}));
     await clientWith({ baseUrl: new URL(server.url).origin + base }).request('GET', path);

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { clientWith } from './support/client.ts';
 import { rejection, rejectionWith, watch } from './support/failures.ts';
 import { stopClock, timeToSettle } from './support/fake-clock.ts';
-import { inTurn, type Reply, replyWith } from './support/replies.ts';
+import { inTurn, type Reply, replyWith, silence } from './support/replies.ts';
 import { ids, wireProject, wireProjectList } from './support/seed.ts';
 
 const start = Date.UTC(2026, 4, 18, 10);
@@ -217,6 +217,13 @@ describe('a call that waits for a rate limit', () => {
     const { miosa } = clientOnStoppedClock((url, init) => (init.method === 'POST' ? create : list)(url, init));
     const call = miosa.workspaces.ensure({ slug: 'dr-smith-clinic', name: 'Dr. Smith Clinic' });
     expect(await timeToSettle(rejection(call))).toBe(300_000);
+  });
+
+  test('does not blame a rate limit for a totalTimeout that runs out after it', async () => {
+    const { miosa } = clientOnStoppedClock(inTurn(limited(1), silence), { totalTimeout: 4000 });
+    const error = rejectionWith(MiosaTimeoutError, get(miosa));
+    expect(await timeToSettle(error)).toBe(4000);
+    expect((await error).message).not.toContain('rate limit');
   });
 
   test('says so when its totalTimeout runs out, without a cause where it only waited', async () => {

@@ -78,7 +78,7 @@ describe('a response that does not match', () => {
   test.each<[string, StandardSchemaV1, string[]]>([
     [
       'a schema made by hand',
-      standardSchema(() => ({ issues: [{ message: 'no', path: ['data', 0, 'id'] }] })),
+      standardSchema(() => ({ issues: [{ message: 'is sbx_secret', path: ['data', 0, 'id'] }] })),
       ['data.0.id'],
     ],
     [

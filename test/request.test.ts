@@ -53,6 +53,7 @@ describe('the query', () => {
     [{ state: 'running', limit: 5, all: true }, '?state=running&limit=5&all=true'],
     [{ limit: 0, all: false, state: '' }, '?limit=0&all=false&state='],
     [{ state: undefined, limit: 5, page: undefined }, '?limit=5'],
+    [{ state: null, limit: 5 }, '?limit=5'],
     [{ state: undefined }, ''],
     [{}, ''],
   ])('%j is sent as %s', async (query, sent) => {

@@ -230,6 +230,15 @@ describe('a 404', () => {
       expect(await resultOf(call, failure, notFound)).toMatchObject({ reason: { name: 'NotFoundError' } });
     });
 
+    test('is an error where the failed attempt has sent nothing', async () => {
+      stopClock();
+      const apiKey = vi.fn(async () => 'tok_123456').mockReturnValueOnce(new Promise(() => {}));
+      const settled = Promise.allSettled([call(clientWith({ apiKey, fetch: notFound, timeout: 1000 }))]);
+      await timeToSettle(settled);
+      expect((await settled)[0]).toMatchObject({ reason: { name: 'NotFoundError' } });
+      expect(apiKey).toHaveBeenCalledTimes(2);
+    });
+
     test('is an error when it comes first', async () => {
       expect(await resultOf(call, notFound)).toMatchObject({ reason: { name: 'NotFoundError' } });
     });

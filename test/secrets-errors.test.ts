@@ -69,6 +69,13 @@ test.each([200, 400])(
   },
 );
 
+test('a key that JSON spells in escapes is removed from names and texts, and all else is kept', async () => {
+  const escaped = key.replaceAll('_', '\\u005f');
+  const error = await failure(raw(`{"clean":1,"${escaped}":2,"text":"<${escaped}>","list":[{"clean":3}]}`, 400));
+  const body = { clean: 1, '[redacted]': 2, text: '<[redacted]>', list: [{ clean: 3 }] };
+  expect(error).toMatchObject({ body });
+});
+
 describe.each(Object.entries(echoes))('a server that echoes the key in %s', (_, write) => {
   test.each([400, 401, 418, 422, 429, 500])('gets it into no error: %i', async (status) => {
     const error = await failure(echo(status, write));

@@ -2,8 +2,8 @@
 export interface Deadline {
   /** Ends it with the signal's reason. */
   readonly signal: AbortSignal | undefined;
-  /** Ends it after so many milliseconds; `undefined` for no limit. */
-  readonly milliseconds: number | undefined;
+  /** Ends it after so many milliseconds. */
+  readonly milliseconds: number;
   /** Makes the error that the work then ends with. */
   readonly timeoutError: () => Error;
 }
@@ -34,7 +34,7 @@ export async function withDeadline<T>(deadline: Deadline, work: (signal: AbortSi
       isLate = true;
       end(timeoutError());
     };
-    const timer = milliseconds === undefined ? undefined : setTimeout(onTimeout, milliseconds);
+    const timer = setTimeout(onTimeout, milliseconds);
     if (signal?.aborted) {
       onAbort();
       return;

@@ -115,13 +115,12 @@ async function connect(call: Call<unknown>, attempt: Attempt): Promise<Response>
     return await ky(url, {
       method,
       headers,
-      ...(body !== undefined && { body }),
       timeout: false,
       retry: 0,
       throwHttpErrors: false,
-      // The key and the signal are added to what ky has built: its errors hold its request, and it would bridge the
-      // signal with `AbortSignal.any`. Users' functions get a URL string: undici's own `fetch` refuses the global
-      // `Request`, of which a body can only be read as a stream.
+      // Body, key and signal are added to what ky has built: a body could only be read back as a stream, its errors
+      // hold its request, and it would bridge the signal with `AbortSignal.any`. Users' functions get a URL string:
+      // undici's own `fetch` refuses the global `Request`.
       fetch: (input) => {
         // ky calls it with nothing else than the request that it has built.
         const request = input as Request;
