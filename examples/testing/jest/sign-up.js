@@ -6,6 +6,6 @@ const miosa = new MiosaClient({ apiKey: process.env.MIOSA_API_KEY ?? 'msk_test_j
 /** Opens the first project of a customer, who may be new. */
 exports.signUp = async (customerId, clinic) => {
   const slug = `customer-${customerId}`;
-  const { workspace } = await miosa.workspaces.ensure({ slug, name: clinic, externalWorkspaceId: customerId });
+  const { workspace } = await miosa.workspaces.ensure({ slug, name: clinic });
   return miosa.projects.ensure({ workspaceId: workspace.id, name: 'Lead Magnet', slug: 'lead-magnet' });
 };
