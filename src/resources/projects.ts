@@ -12,9 +12,10 @@ import type { JsonObject } from '../json.ts';
 import { type Page, pageOf } from '../schemas/page.ts';
 import { type Decoded, decoder, jsonObject, nullableString, resource } from '../schemas/resource.ts';
 import type { Schema } from '../schemas/schema.ts';
-import { ensure, type Moment, Search, type Wanted } from './ensure.ts';
+import { ensure } from './ensure.ts';
 import { changedFields, type JsonMap, listQuery, pageNames, wireFields } from './inputs.ts';
 import { requireWorkspace, type WorkspaceSelector, workspaceSelectors } from './ownership.ts';
+import { type Moment, Search, type Wanted } from './search.ts';
 
 /** What one customer builds: an app, a website, a lead magnet. It belongs to a workspace and owns all resources. */
 export interface Project {

@@ -13,9 +13,10 @@ import { openObject, settingsObject } from '../schemas/open-object.ts';
 import { pageOf } from '../schemas/page.ts';
 import { type Decoded, decoder, jsonObject, nullableString, resource } from '../schemas/resource.ts';
 import type { Schema } from '../schemas/schema.ts';
-import { ensure, Search, type Wanted } from './ensure.ts';
+import { ensure } from './ensure.ts';
 import { changedFields, checkMap, type JsonMap, listQuery, wireFields } from './inputs.ts';
 import { type Project, projectPage } from './projects.ts';
+import { Search, type Wanted } from './search.ts';
 
 /**
  * One of your downstream customers. No full workspace is documented: what the documented clients know is promised here,
