@@ -334,12 +334,12 @@ export class Projects {
     const prepare = () => {
       const body = copyBody(newProjectBody(input));
       const wanted = wantedProject(body);
-      // With a slug, the API keeps callers apart; an external id alone needs a key that is derived from it.
-      const sharesKey = wanted.slug === undefined && options.idempotencyKey === undefined;
       return {
         input: {},
         options,
         run: async (context: OperationContext) => {
+          // With a slug, the API keeps callers apart; an external id alone needs a key that is derived from it.
+          const sharesKey = wanted.slug === undefined && options.idempotencyKey === undefined;
           const { data, ...rest } = await this.#ensure(body, wanted, sharesKey, context);
           return { ...rest, data: { project: data.item, created: data.created } };
         },
@@ -361,21 +361,17 @@ export class Projects {
       workspaceId ??= await this.#findWorkspaceId(http, workspaceSlug, externalWorkspaceId);
       const isTaken = moment === 'taken' || this.#allowsDuplicates;
       const search = new Search(wanted, identify, isTaken ? 'taken' : moment);
-      const isKnown = typeof workspaceId === 'string';
       // Without its workspace, a project can only be told by an external id, or by being the only one of its slug.
-      if (!isKnown && externalWorkspaceId === undefined && wanted.externalId === undefined && !isTaken) return search;
+      const canBeTold = [workspaceId, externalWorkspaceId, wanted.externalId].some((id) => id !== undefined);
+      if (!canBeTold && !isTaken) return search;
       const elsewhere = new Search(wanted, identify, isTaken ? 'taken' : moment);
       const query = { workspace_id: workspaceId, page_size: 100 };
       const projects = http.list(endpoints.list, () => ({ query }));
       for await (const project of projects) {
-        const isThere = isKnown
-          ? project.workspaceId.toLowerCase() === String(workspaceId).toLowerCase()
-          : project.externalWorkspaceId === externalWorkspaceId;
+        const isThere = isIn(project, workspaceId, externalWorkspaceId);
         if (isThere && search.add(project)) break;
-        // Where the workspace has an external id, projects with another one are another customer's.
-        const mayBeThere =
-          !(isThere || isKnown) && (externalWorkspaceId === undefined || project.externalWorkspaceId === null);
-        if (mayBeThere && (isTaken || project.externalProjectId === wanted.externalId)) elsewhere.add(project);
+        const mayBeThere = isThere === undefined && (isTaken || project.externalProjectId === wanted.externalId);
+        if (mayBeThere) elsewhere.add(project);
       }
       return search.settle(search.match ?? elsewhere.onlyMatch, projects);
     };
@@ -400,6 +396,13 @@ export class Projects {
       signal,
     });
   }
+}
+
+/** Whether a project is in a workspace. `undefined` where that cannot be told: the API may not show external ids. */
+function isIn({ workspaceId, externalWorkspaceId }: Project, id: unknown, externalId: unknown): boolean | undefined {
+  if (id !== undefined) return workspaceId.toLowerCase() === String(id).toLowerCase();
+  if (externalId === undefined || externalWorkspaceId === null) return undefined;
+  return externalWorkspaceId === externalId;
 }
 
 function newProjectBody(input: CreateProjectInput): Record<string, unknown> {
