@@ -214,6 +214,7 @@ describe('in plain JavaScript,', () => {
     ['create', 'name', { workspaceId: ids.workspace }],
     ['create', 'name', { workspaceId: ids.workspace, name: null }],
     ['create', 'workspaceId', { workspaceId: 42, externalWorkspaceId: 'clinic_123', name: 'Lead Magnet' }],
+    ['create', 'workspaceId', { workspaceId: 42, name: 'Lead Magnet' }],
     ['update', 'workspaceId', { name: 'Summer', workspaceId: ids.workspace }],
     ['update', 'external_project_id', { external_project_id: 'project_789' }],
     ['update', 'description', {}],

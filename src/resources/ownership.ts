@@ -165,7 +165,8 @@ function chosen(input: unknown, selectors: readonly string[]): readonly string[]
   }
   const usable = given.filter((name) => typeof input[name] === 'string' && input[name] !== '');
   const unusable = given.find((name) => !usable.includes(name));
-  if (usable.length > 0 && unusable !== undefined) {
+  // An empty one alone is as good as none.
+  if (unusable !== undefined && (usable.length > 0 || input[unusable] !== '')) {
     throw new MiosaConfigError(`${unusable} must be a non-empty string.`);
   }
   return usable;
