@@ -71,8 +71,8 @@ export const pageNames = ['page', 'pageSize'] as const;
  */
 export function listQuery(filter: PageRequest, names: readonly string[] = pageNames): Record<string, unknown> {
   const query = wireFields(filter, { subject: 'The filter', names, keepsNull: true });
-  for (const name of pageNames) {
-    const value = query[snakeCase(name)];
+  const { page, page_size: pageSize } = query;
+  for (const [name, value] of Object.entries({ page, pageSize })) {
     if (value !== undefined && !(Number.isSafeInteger(value) && Number(value) >= 1)) {
       throw new MiosaConfigError(`${name} must be a whole number from 1.`);
     }

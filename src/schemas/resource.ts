@@ -101,26 +101,38 @@ export function addUnknownFields(
   }
 }
 
+/** How an object is read. */
+interface Plan {
+  readonly fields: readonly PlannedField[];
+  /**
+   * An object with every field. Copies of it have their final size at once, while V8 moves objects that grow field by
+   * field again and again: on long lists that takes a fifth of the memory.
+   */
+  readonly template: Readonly<Record<string, unknown>>;
+}
+
 /** How a field is read. */
 interface PlannedField {
   readonly wireName: string;
   readonly name: string;
   readonly isNullable: boolean;
   /** A map of the caller's own, or the plan of an object; `undefined` for a string. */
-  readonly content: 'map' | readonly PlannedField[] | undefined;
+  readonly content: 'map' | Plan | undefined;
 }
 
-function planOf(object: z.ZodMiniObject): readonly PlannedField[] {
-  return Object.entries(object._zod.def.shape).map(([wireName, field]) => {
+function planOf(object: z.ZodMiniObject): Plan {
+  const fields = Object.entries(object._zod.def.shape).map(([wireName, field]): PlannedField => {
     const inner = withoutWrappers(field);
     const content = inner instanceof z.ZodMiniObject ? planOf(inner) : undefined;
     return {
       wireName,
       name: camelCase(wireName),
       isNullable: inner !== field,
-      content: content?.length === 0 ? 'map' : content,
+      content: content?.fields.length === 0 ? 'map' : content,
     };
   });
+  const names = fields.map(({ name }) => [name, null]);
+  return { fields, template: JSON.parse(JSON.stringify(Object.fromEntries(names))) };
 }
 
 /** The schema inside `nullish`. */
@@ -137,11 +149,11 @@ function withoutWrappers(field: z.core.$ZodType): z.core.$ZodType {
  */
 function read(
   wire: Readonly<Record<string, unknown>>,
-  plan: readonly PlannedField[],
+  { fields, template }: Plan,
   isValid: boolean,
 ): Record<string, unknown> | undefined {
-  const value: Record<string, unknown> = {};
-  for (const { wireName, name, isNullable, content } of plan) {
+  const value: Record<string, unknown> = { ...template };
+  for (const { wireName, name, isNullable, content } of fields) {
     const given = wire[wireName];
     if (typeof given === 'string' && content === undefined) value[name] = given;
     else if (isRecord(given) && content !== undefined) {
@@ -150,8 +162,8 @@ function read(
     } else if (isValid || (given === null && isNullable)) value[name] = given ?? (content === 'map' ? {} : null);
     else return undefined;
   }
-  if (countFields(wire) > plan.length || isValid) {
-    addUnknownFields(value, wire, (wireName) => plan.some((field) => field.wireName === wireName));
+  if (countFields(wire) > fields.length || isValid) {
+    addUnknownFields(value, wire, (wireName) => fields.some((field) => field.wireName === wireName));
   }
   return value;
 }
