@@ -225,6 +225,17 @@ describe.each(Object.entries(ensureMethods))('%s', (_, { ensure, create, list, p
     expect(emulator.requests.slice(sent).map(({ method }) => method)).not.toContain('POST');
   });
 
+  test('finds the normalised slug first where the server numbers taken slugs', async () => {
+    const emulator = createMiosaEmulator({ workspaces, normalizeSlugs: true, suffixTakenSlugs: true });
+    const miosa = clientWith({ fetch: emulator.fetch });
+    const first = await create(miosa, { slug: 'Lead Magnet', name: 'Lead Magnet' });
+    const call = () => ensure(miosa, { slug: 'Lead Magnet', name: 'Lead Magnet' });
+    await expect(call()).rejects.toMatchObject({ name: 'MiosaResponseError' });
+    const sent = emulator.requests.length;
+    expect(await call()).toEqual({ item: first, created: false });
+    expect(emulator.requests.slice(sent).map(({ method }) => method)).not.toContain('POST');
+  });
+
   test.each([
     [401, 'AuthenticationError'],
     [429, 'RateLimitError'],

@@ -296,8 +296,12 @@ describe('a project with an external id', () => {
     ['is not sent again where the caller has chosen the key', { idempotencyKey: 'key-1' }, 1],
   ])('%s', async (_what, options, expected) => {
     const post = vi.fn<Fetch>(async () => Response.json({ errors: { name: ['is invalid'] } }, { status: 422 }));
-    await rejection(clientWith({ fetch: onPost(post) }).projects.ensure(wanted, options));
+    // Beside a project without an external id, which is not it.
+    const projects = [{ workspaceId: ids.workspace, name: 'Another' }];
+    const { emulator } = setUp({ projects });
+    await rejection(clientWith({ fetch: onPost(post, emulator.fetch) }).projects.ensure(wanted, options));
     expect(post).toHaveBeenCalledTimes(expected);
+    expect(emulator.requests.filter(({ path }) => path === '/projects')).toHaveLength(1 + expected);
   });
 
   test.each([
@@ -327,7 +331,9 @@ describe('a project with an external id', () => {
   test('is not created again where its workspace cannot be looked up for now', async () => {
     stopClock();
     const post = vi.fn<Fetch>();
-    const fetch: Fetch = onPost(post, async () => Response.json({}, { status: 500 }));
+    const fetch: Fetch = onPost(post, async (url) =>
+      url.includes('/workspaces') ? Response.json({}, { status: 500 }) : Response.json({ data: [], total: 0 }),
+    );
     const error = await rejection(finish(clientWith({ fetch }).projects.ensure(wanted)));
     expect(error).toMatchObject({ status: 500, method: 'GET' });
     expect(post).not.toHaveBeenCalled();

@@ -49,7 +49,7 @@ describe('ownershipFields', () => {
   });
 
   test.each([
-    ['no workspace', { projectId: 'p' }, WorkspaceRequiredError, 'workspaceId'],
+    ['no workspace', { projectId: 'p' }, WorkspaceRequiredError, 'externalWorkspaceId [nothing was sent]'],
     ['no project', { workspaceId: 'w' }, MiosaConfigError, 'projectId'],
     ['two workspaces', { workspaceId: 'w', workspaceSlug: 'ws', projectId: 'p' }, MiosaConfigError, 'workspaceSlug'],
     ['two projects', { workspaceId: 'w', projectId: 'p', projectSlug: 'ps' }, MiosaConfigError, 'projectSlug'],

@@ -21,6 +21,11 @@ async function send(call: (miosa: MiosaClient) => Promise<unknown>, responder: R
 }
 
 describe('the method', () => {
+  test('may be written in lower case', async () => {
+    const { request } = await send((miosa) => miosa.request(misuse('post'), '/sandboxes'));
+    expect(request.method).toBe('POST');
+  });
+
   test.each<[HttpMethod]>([['GET'], ['POST'], ['PUT'], ['PATCH'], ['DELETE']])('%s is sent', async (method) => {
     const { request } = await send((miosa) => miosa.request(method, '/sandboxes'));
     expect(request).toMatchObject({ method, url: '/api/v1/sandboxes', body: '' });

@@ -195,6 +195,7 @@ describe('in plain JavaScript,', () => {
       path: '/projects',
     });
     expect(error.message).toContain('workspaceId, workspaceSlug or externalWorkspaceId');
+    expect(error.message).toContain('[POST /projects, nothing was sent]');
   });
 
   test('a workspace chosen in two ways rejects, and the message names both', async () => {
