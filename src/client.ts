@@ -7,7 +7,7 @@ import type { MiosaClientOptions } from './http/options.ts';
 import { type CustomRequestOptions, customRequest, type SchemaRequestOptions } from './resources/custom-request.ts';
 import { PreviewDomains } from './resources/preview-domains.ts';
 import { Projects } from './resources/projects.ts';
-import { findWorkspaceId, Workspaces } from './resources/workspaces.ts';
+import { findWorkspace, Workspaces } from './resources/workspaces.ts';
 
 /**
  * The client of the MIOSA API.
@@ -37,7 +37,7 @@ export class MiosaClient {
    */
   constructor(options: MiosaClientOptions = {}) {
     this.#http = new HttpClient(resolveConfig(options));
-    this.projects = new Projects(this.#http, findWorkspaceId);
+    this.projects = new Projects(this.#http, findWorkspace);
     this.workspaces = new Workspaces(this.#http);
     this.previewDomain = new PreviewDomains(this.#http);
   }

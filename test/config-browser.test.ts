@@ -44,17 +44,20 @@ describe('in a browser', () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  test('a secret key in a header is rejected too, of the client and of a call', async () => {
-    const headers = { Authorization: `Bearer ${secretKey}` };
-    expect(() => new MiosaClient({ headers })).toThrow('headers.authorization is a secret');
-    const fetch = listingFetch();
-    const call = new MiosaClient({ apiKey: null, fetch }).projects.list({}, { headers });
-    expect((await rejectionWith(MiosaConfigError, call)).message).not.toContain(secretKey);
-    expect(fetch).not.toHaveBeenCalled();
-    const allowed = new MiosaClient({ apiKey: null, fetch, headers, dangerouslyAllowBrowser: true });
-    await allowed.projects.list();
-    expect(fetch).toHaveBeenCalledTimes(1);
-  });
+  test.each([`Bearer ${secretKey}`, ` Bearer  ${secretKey}\t`, secretKey, `Token token=${secretKey}`])(
+    'a secret key in a header is rejected too, of the client and of a call: %j',
+    async (Authorization) => {
+      const headers = { Authorization };
+      expect(() => new MiosaClient({ headers })).toThrow('headers.authorization is a secret');
+      const fetch = listingFetch();
+      const call = new MiosaClient({ apiKey: null, fetch }).projects.list({}, { headers });
+      expect((await rejectionWith(MiosaConfigError, call)).message).not.toContain(secretKey);
+      expect(fetch).not.toHaveBeenCalled();
+      const allowed = new MiosaClient({ apiKey: null, fetch, headers, dangerouslyAllowBrowser: true });
+      await allowed.projects.list();
+      expect(fetch).toHaveBeenCalledTimes(1);
+    },
+  );
 
   test.each([secretKey, () => secretKey])('dangerouslyAllowBrowser lets a secret key through', async (apiKey) => {
     expect(await urlOf({ apiKey, dangerouslyAllowBrowser: true })).toBe('https://api.miosa.ai/api/v1/projects');

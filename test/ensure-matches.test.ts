@@ -87,6 +87,11 @@ describe.each(Object.entries(ensureMethods))('%s', (_, { ensure, path, looksFirs
       { slug: 'lead-magnet', name: 'Lead Magnet' },
       [{ slug: '日本' }],
     ],
+    [
+      'one of the same name has the slug of another number',
+      { slug: 'customer-12', name: 'Lead Magnet' },
+      [{ slug: 'customer-1' }],
+    ],
     ['none has a slug', { slug: 'lead-magnet', name: 'Lead Magnet' }, withoutSlug],
   ])('passes on the refusal where %s', async (_which, input, listed) => {
     expect(await idOf(input, listed, taken)).toMatchObject({ found: 'ValidationFailedError' });
@@ -131,6 +136,7 @@ describe.each(Object.entries(ensureMethods))('%s', (_, { ensure, path, looksFirs
   test.each<[string, () => Response, string]>([
     ['goes on looking after a look that failed for the moment', answerWith(503, {}), 'listed-0'],
     ['passes on the refusal where it may not look', answerWith(403, {}), 'ValidationFailedError'],
+    ['passes on the refusal where a list cannot be read', answerWith(200, {}), 'ValidationFailedError'],
   ])('%s', async (_what, failure, expected) => {
     stopClock();
     const { fetch, sent } = apiWith(path, [{ slug: 'lead-magnet' }], taken);

@@ -13,7 +13,7 @@ import { assert, describe, expect, test, vi } from 'vitest';
 import { countRequests } from '../scripts/ensure-requests.ts';
 import { clientWith } from './support/client.ts';
 import { collect } from './support/collect.ts';
-import { type EnsureInput, ensureMethods, finish, workspaces } from './support/ensure.ts';
+import { type EnsureInput, ensureMethods, finish, settle, workspaces } from './support/ensure.ts';
 import { rejection, rejectionWith } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
 import { misuse, refusal } from './support/refusal.ts';
@@ -410,6 +410,16 @@ describe('a key that may not list workspaces', () => {
     expect(since(start)).toEqual(['GET /workspaces', 'GET /projects']);
   });
 
+  test('is not given a project of a workspace without an external id where its own slug is claimed', async () => {
+    stopClock();
+    const { miosa } = setUp({ ...denied, workspaces: [{ name: 'Dr. Jones Clinic' }, ...workspaces.slice(1)] });
+    await miosa.projects.create({ workspaceSlug: 'dr-jones-clinic', ...input });
+    const given = { externalWorkspaceId: 'clinic_123', ...input };
+    await miosa.projects.create({ ...given, externalProjectId: 'first' });
+    const error = await rejection(finish(miosa.projects.ensure({ ...given, externalProjectId: 'second' })));
+    expect(error).toMatchObject({ issues: [{ field: 'slug' }] });
+  });
+
   test('finds the only project of the organization that has the external id, before it creates one', async () => {
     const seed = { workspaceId: ids.workspace, name: 'Lead Magnet', externalProjectId: 'project_789' };
     const given = { workspaceSlug: 'dr-smith-clinic', name: 'Lead Magnet', externalProjectId: 'project_789' };
@@ -437,6 +447,37 @@ test('a key that may not list projects creates one with a slug, and none that no
   const wanted = { workspaceId: ids.workspace, name: 'Lead Magnet', externalProjectId: 'project_789' };
   expect(await rejection(miosa.projects.ensure(wanted))).toMatchObject({ status: 403, method: 'GET' });
   expect(emulator.requests.slice(start).map(({ method }) => method)).toEqual(['GET']);
+});
+
+describe('a workspace that is not listed', () => {
+  const other = { workspaceSlug: 'dr-jones-clinic', name: 'Lead Magnet', slug: 'lead-magnet' };
+
+  test.each([{ workspaceSlug: 'nobody' }, { externalWorkspaceId: 'nobody' }])(
+    'has no project, although another customer has the same external id: %j',
+    async (selector) => {
+      const { miosa } = setUp();
+      await miosa.projects.create({ ...other, externalProjectId: 'main' });
+      const call = miosa.projects.ensure({ ...selector, name: 'Lead Magnet', externalProjectId: 'main' });
+      await expect(call).rejects.toBeInstanceOf(WorkspaceNotFoundError);
+    },
+  );
+
+  test.each([
+    ['an external id', { externalProjectId: 'main' }],
+    ['a slug', { slug: 'lead-magnet' }],
+  ])('yet gets a project of its own, although another customer has the same one: %s', async (_, identity) => {
+    stopClock();
+    const { emulator, miosa } = setUp({ listLagMs: 2000 });
+    await miosa.projects.create({ ...other, externalProjectId: 'main' });
+    await vi.advanceTimersByTimeAsync(3000);
+    const { id } = await miosa.workspaces.create({ name: 'New Clinic' });
+    const call = () => {
+      const wanted = { workspaceSlug: 'new-clinic', name: 'Lead Magnet', ...identity } as EnsureProjectInput;
+      return clientWith({ fetch: emulator.fetch }).projects.ensure(wanted);
+    };
+    const results = await settle([call(), call()]);
+    for (const result of results) expect(result).toMatchObject({ value: { project: { workspaceId: id } } });
+  });
 });
 
 test('a workspace that does not exist is told after one request', async () => {

@@ -69,6 +69,15 @@ test.each([200, 400])(
   },
 );
 
+test('a key in a header of its own is not shown, whatever spaces are around it', async () => {
+  const headers = { authorization: ` Bearer ${key}\t` };
+  const error = await failure(
+    echo(400, (text) => ({ error: { message: text } })),
+    { apiKey: null, headers },
+  );
+  expect(whereKeyShows(error)).toBeUndefined();
+});
+
 test('a key that JSON spells in escapes is removed from names and texts, and all else is kept', async () => {
   const escaped = key.replaceAll('_', '\\u005f');
   const error = await failure(raw(`{"clean":1,"${escaped}":2,"text":"<${escaped}>","list":[{"clean":3}]}`, 400));

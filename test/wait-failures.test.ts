@@ -131,6 +131,11 @@ describe('a wait whose time is up', () => {
     expect(error.cause).toBeInstanceOf(RateLimitError);
   });
 
+  test('has no cause where all has gone well since a failure', async () => {
+    const { call } = startWait([dropped, pending], { timeout: 30_000 });
+    expect((await endsAfter(30_000, call)).cause).toBeUndefined();
+  });
+
   test('has as its cause what the check that it ended has failed with before', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const { call } = startWait([pending, dropped, silence], { timeout: 6000 }, { maxRetries: 1 });

@@ -42,7 +42,7 @@ export interface MiosaResponseErrorFields {
   readonly issues: readonly Issue[];
   /** The start of the body, at most 500 characters, keys removed. */
   readonly bodyExcerpt: string;
-  /** What your own schema has thrown, where it did not only refuse. */
+  /** A copy of what your own schema has thrown, where it did not only refuse: name, message, code and stack. */
   readonly cause?: unknown;
 }
 

@@ -212,7 +212,9 @@ export class HttpClient {
         if (rateLimitError !== undefined && shared.rateLimitBudget <= 0) throw rateLimitError;
       }
       try {
-        return await this.#attempt(call, progress, signal);
+        const success = await this.#attempt(call, progress, signal);
+        this.#record(progress, { lastError: undefined });
+        return success;
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
         this.#record(progress, { lastError: error });
@@ -244,6 +246,7 @@ export class HttpClient {
         `${call.method} ${call.path} took longer than its timeout of ${timeout} ms (attempt ${progress.attempts})`,
       );
     return withDeadline({ signal, milliseconds: timeout, timeoutError }, async (attemptSignal) => {
+      this.#record(progress, { status: undefined, requestId: undefined });
       const key = call.apiKey && (await call.apiKey());
       // It may come after the end of the attempt, and so may a response: nothing is sent or told then.
       attemptSignal.throwIfAborted();
@@ -252,7 +255,6 @@ export class HttpClient {
       if (secret !== undefined && !progress.keys.includes(secret)) progress.keys.push(secret);
       const redact = redactor(progress.keys);
 
-      this.#record(progress, { status: undefined, requestId: undefined });
       progress.attempts += 1;
       if (this.#binding !== undefined) this.#binding.progress.attempts += 1;
       const event = { ...call.event, attempt: progress.attempts };

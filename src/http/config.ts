@@ -213,7 +213,7 @@ function checkApiKey(key: unknown, dangerouslyAllowBrowser: boolean): string {
  * @throws {MiosaConfigError} In a browser, unless that was allowed.
  */
 export function checkSecret(option: string, key: string | undefined, dangerouslyAllowBrowser: boolean): void {
-  if (!key?.startsWith('msk_') || dangerouslyAllowBrowser || !isBrowser()) return;
+  if (key === undefined || !/\bmsk_/.test(key) || dangerouslyAllowBrowser || !isBrowser()) return;
   throw new MiosaConfigError(
     `${option} is a secret msk_ key, and every visitor of this page could read it. Send requests through your own ` +
       'backend (apiKey: null and a same-origin baseUrl), or pass a function that fetches a short-lived token.',

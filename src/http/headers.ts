@@ -20,7 +20,8 @@ export function checkHeaders(headers: HeaderOverrides): CheckedHeaders {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !(value === null || isHeaderValue(value))) {
       throw new MiosaConfigError(`headers: ${JSON.stringify(name)} has a name or value that HTTP does not allow.`);
     }
-    checked[name.toLowerCase()] = value;
+    // As `fetch` sends it: a key with a space behind it would not be recognised in a response.
+    checked[name.toLowerCase()] = value?.trim() ?? null;
   }
   return checked;
 }

@@ -6,7 +6,12 @@ import {
   RateLimitError,
   WorkspaceNotFoundError,
 } from '../errors/api-errors.ts';
-import { MiosaConfigError, MiosaResponseError } from '../errors/client-errors.ts';
+import {
+  MiosaConfigError,
+  MiosaConnectionError,
+  MiosaResponseError,
+  MiosaTimeoutError,
+} from '../errors/client-errors.ts';
 import { isMiosaError } from '../errors/is-miosa-error.ts';
 import { sleep } from '../http/abort.ts';
 import type { WithResponse } from '../http/miosa-promise.ts';
@@ -77,6 +82,12 @@ function isRejection(error: unknown): error is MiosaApiError {
   return error instanceof MiosaApiError && error.status < 500;
 }
 
+/** Whether the next look may go better. */
+function isTransient(error: unknown): boolean {
+  if (error instanceof MiosaApiError) return error.status >= 500;
+  return error instanceof MiosaConnectionError || error instanceof MiosaTimeoutError;
+}
+
 /** Whether it has looked at the request to say so: not where the key is wrong, or has sent too many. */
 function isProcessed(error: unknown): boolean {
   return isRejection(error) && !(error instanceof AuthenticationError || error instanceof RateLimitError);
@@ -102,7 +113,7 @@ async function findAfter<T>(error: unknown, steps: EnsureSteps<T>): Promise<With
     } catch (failure) {
       // Looking ends with an abort, too, which must not be told as a refusal.
       steps.signal?.throwIfAborted();
-      if (isRejection(failure)) return undefined;
+      if (!isTransient(failure)) return undefined;
     }
   }
   return undefined;

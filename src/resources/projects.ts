@@ -173,21 +173,24 @@ const endpoints = {
 } as const satisfies Endpoints;
 
 /**
- * Finds the id of a workspace by its slug or external id; `undefined` where the key may not list workspaces. The client
- * hands it in, since workspaces import projects.
+ * What is known of a workspace: its id; that none is listed, or not yet; or nothing, where the key may not list
+ * workspaces, or the API does not show their external ids.
  */
-export type FindWorkspaceId = (http: HttpClient, slug: unknown, externalId: unknown) => Promise<string | undefined>;
+export type FoundWorkspace = { readonly id: string } | 'missing' | 'hidden';
+
+/** Finds a workspace by its slug or external id. The client hands it in, since workspaces import projects. */
+export type FindWorkspace = (http: HttpClient, slug: unknown, externalId: unknown) => Promise<FoundWorkspace>;
 
 /** Projects: what your customers build. Reached as `miosa.projects`. */
 export class Projects {
   readonly #http: HttpClient;
-  readonly #findWorkspaceId: FindWorkspaceId;
+  readonly #findWorkspace: FindWorkspace;
   /** Whether the API was seen to create a second project instead of refusing a taken slug. */
   #allowsDuplicates = false;
 
-  constructor(http: HttpClient, findWorkspaceId: FindWorkspaceId) {
+  constructor(http: HttpClient, findWorkspace: FindWorkspace) {
     this.#http = http;
-    this.#findWorkspaceId = findWorkspaceId;
+    this.#findWorkspace = findWorkspace;
   }
 
   /**
@@ -294,6 +297,9 @@ export class Projects {
    * A slug that the API normalises (`Lead Magnet` becomes `lead-magnet`) is found again where it is the only match. Of
    * slugs that it shortens, and where an external id was given and is not shown, the name has to be the same, too.
    *
+   * A key that may not list workspaces takes the only project of the organization that has the external id, or the slug
+   * that the API calls taken: with such a key, let external ids be unique in the whole organization.
+   *
    * With only an `externalProjectId`, one project needs an API that honours idempotency keys and returns external ids;
    * callers that race may all see `created: true`. With both, the external id decides; a slug that belongs to another
    * external id is the API's refusal.
@@ -354,26 +360,28 @@ export class Projects {
     sharesKey: boolean,
     { http, signal, tenant }: OperationContext,
   ) {
-    let workspaceId = body['workspace_id'];
     const { workspace_slug: workspaceSlug, external_workspace_id: externalWorkspaceId } = body;
     const identify = (project: Project) => ({ ...project, externalId: project.externalProjectId });
-    const find = async (moment: Moment): Promise<Search<Project>> => {
-      workspaceId ??= await this.#findWorkspaceId(http, workspaceSlug, externalWorkspaceId);
-      const isTaken = moment === 'taken' || this.#allowsDuplicates;
-      const search = new Search(wanted, identify, isTaken ? 'taken' : moment);
+    let workspace: FoundWorkspace = 'missing';
+    if (body['workspace_id'] !== undefined) workspace = { id: String(body['workspace_id']) };
+    const find = async (given: Moment): Promise<Search<Project>> => {
+      if (workspace === 'missing') workspace = await this.#findWorkspace(http, workspaceSlug, externalWorkspaceId);
+      const moment = given === 'before' && this.#allowsDuplicates ? 'after' : given;
+      const search = new Search(wanted, identify, moment);
       // Without its workspace, a project can only be told by an external id, or by being the only one of its slug.
-      const canBeTold = [workspaceId, externalWorkspaceId, wanted.externalId].some((id) => id !== undefined);
-      if (!canBeTold && !isTaken) return search;
-      const elsewhere = new Search(wanted, identify, isTaken ? 'taken' : moment);
-      const query = { workspace_id: workspaceId, page_size: 100 };
-      const projects = http.list(endpoints.list, () => ({ query }));
+      const isHidden = workspace === 'hidden' && (moment === 'taken' || wanted.externalId !== undefined);
+      const id = typeof workspace === 'object' ? workspace.id : undefined;
+      if (id === undefined && externalWorkspaceId === undefined && !isHidden) return search;
+      const elsewhere = new Search(wanted, identify, moment);
+      const projects = http.list(endpoints.list, () => ({ query: { workspace_id: id, page_size: 100 } }));
       for await (const project of projects) {
-        const isThere = isIn(project, workspaceId, externalWorkspaceId);
+        const isThere = isIn(project, id, externalWorkspaceId);
         if (isThere && search.add(project)) break;
-        const mayBeThere = isThere === undefined && (isTaken || project.externalProjectId === wanted.externalId);
-        if (mayBeThere) elsewhere.add(project);
+        const mayBeThere = isThere === undefined && isHidden;
+        if (mayBeThere && (moment === 'taken' || project.externalProjectId === wanted.externalId))
+          elsewhere.add(project);
       }
-      return search.settle(search.match ?? elsewhere.onlyMatch, projects);
+      return search.settle(search.match ?? (search.isClaimed ? undefined : elsewhere.onlyMatch), projects);
     };
     return ensure({
       wanted,
@@ -384,9 +392,9 @@ export class Projects {
       create: async (isFresh) => {
         // What was sent, not what was found: where lists lag, not every caller finds the workspace.
         const byName = workspaceSlug === undefined ? { externalWorkspaceId } : { workspaceSlug };
-        const workspace = body['workspace_id'] ?? byName;
+        const chosen = body['workspace_id'] ?? byName;
         const idempotencyKey =
-          sharesKey && !isFresh ? await stableUuid([tenant, workspace, wanted.externalId]) : undefined;
+          sharesKey && !isFresh ? await stableUuid([tenant, chosen, wanted.externalId]) : undefined;
         return http.request(endpoints.create, () => ({ body, idempotencyKey })).withResponse();
       },
       onDuplicate: () => {
@@ -399,8 +407,12 @@ export class Projects {
 }
 
 /** Whether a project is in a workspace. `undefined` where that cannot be told: the API may not show external ids. */
-function isIn({ workspaceId, externalWorkspaceId }: Project, id: unknown, externalId: unknown): boolean | undefined {
-  if (id !== undefined) return workspaceId.toLowerCase() === String(id).toLowerCase();
+function isIn(
+  { workspaceId, externalWorkspaceId }: Project,
+  id: string | undefined,
+  externalId: unknown,
+): boolean | undefined {
+  if (id !== undefined) return workspaceId.toLowerCase() === id.toLowerCase();
   if (externalId === undefined || externalWorkspaceId === null) return undefined;
   return externalWorkspaceId === externalId;
 }

@@ -8,10 +8,10 @@ export function hasSameLetters(actual: string, wanted: string): boolean {
   return lettersOf(actual) === lettersOf(wanted);
 }
 
-/** Whether it has cut the end off. */
+/** Whether it has cut the end off. Numbers are not cut off: `clinic-12` is another one than `clinic-1`. */
 export function isShortened(actual: string, wanted: string): boolean {
-  const beginning = normalise(actual);
-  return beginning !== '' && normalise(wanted).startsWith(beginning);
+  const [beginning, whole] = [normalise(actual), normalise(wanted)];
+  return beginning !== '' && whole.startsWith(beginning) && !/^-?\d+$/.test(whole.slice(beginning.length));
 }
 
 function normalise(slug: string): string {

@@ -15,7 +15,7 @@ import { type Decoded, decoder, jsonObject, nullableString, resource } from '../
 import type { Schema } from '../schemas/schema.ts';
 import { ensure } from './ensure.ts';
 import { changedFields, checkMap, type JsonMap, listQuery, wireFields } from './inputs.ts';
-import { type Project, projectPage } from './projects.ts';
+import { type FoundWorkspace, type Project, projectPage } from './projects.ts';
 import { Search, type Wanted } from './search.ts';
 
 /**
@@ -365,7 +365,7 @@ export class Workspaces {
       looksFirst: wanted.externalId !== undefined || this.#allowsDuplicates,
       sharesKey: false,
       find: async (moment) => {
-        const search = new Search(wanted, identify, this.#allowsDuplicates ? 'taken' : moment);
+        const search = new Search(wanted, identify, moment === 'before' && this.#allowsDuplicates ? 'after' : moment);
         const workspaces = http.list(endpoints.list, () => ({ query: { page_size: 100 } }));
         for await (const workspace of workspaces) if (search.add(workspace)) break;
         return search.settle(search.match, workspaces);
@@ -455,25 +455,20 @@ export class Workspaces {
   }
 }
 
-/**
- * Finds the id of a workspace by its slug or, where there is none, by its external id.
- *
- * @returns `undefined` where no workspace has it, or the key may not list workspaces.
- */
-export async function findWorkspaceId(
-  http: HttpClient,
-  slug: unknown,
-  externalId: unknown,
-): Promise<string | undefined> {
+/** Finds a workspace by its slug or, where there is none, by its external id. */
+export async function findWorkspace(http: HttpClient, slug: unknown, externalId: unknown): Promise<FoundWorkspace> {
+  let showsExternalIds = false;
   try {
     for await (const workspace of http.list(endpoints.list, () => ({ query: { page_size: 100 } }))) {
       const isWanted = slug === undefined ? workspace.externalWorkspaceId === externalId : workspace.slug === slug;
-      if (isWanted) return workspace.id;
+      if (isWanted) return { id: workspace.id };
+      showsExternalIds ||= workspace.externalWorkspaceId !== null;
     }
   } catch (error) {
-    if (!(error instanceof PermissionDeniedError || error instanceof NotFoundError)) throw error;
+    if (error instanceof PermissionDeniedError || error instanceof NotFoundError) return 'hidden';
+    throw error;
   }
-  return undefined;
+  return slug !== undefined || showsExternalIds ? 'missing' : 'hidden';
 }
 
 function newWorkspaceBody(input: CreateWorkspaceInput): Record<string, unknown> {

@@ -20,6 +20,20 @@ export type Fault =
       readonly damage: (text: string) => string | undefined;
     };
 
+/** A fault that was asked for by name. */
+interface NextFault {
+  readonly kind: FaultKind;
+  readonly endpoint: string | undefined;
+}
+
+/** A fault that a request meets. */
+export interface InjectedFault {
+  readonly kind: FaultKind;
+  readonly fault: Fault;
+  /** `undefined` where it was drawn. */
+  readonly asked: NextFault | undefined;
+}
+
 /** How often each kind of fault was injected. */
 export type FaultCounts = Readonly<Record<FaultKind, number>>;
 
@@ -30,7 +44,7 @@ export class FaultPlan {
   readonly #streaks: Map<string, number> = new Map();
   readonly #counts: Map<FaultKind, number> = new Map();
   /** What was asked for by name, one entry for each request. */
-  readonly #next: { readonly kind: FaultKind; readonly endpoint: string | undefined }[] = [];
+  readonly #next: NextFault[] = [];
 
   constructor(config: FaultConfig) {
     this.#config = config;
@@ -55,7 +69,7 @@ export class FaultPlan {
    * @param subject - Of requests with the same subject, only `maxConsecutive` in a row are affected.
    * @param endpoint - As in {@link NextFaultOptions}; `undefined` where there is none.
    */
-  draw(subject: string, endpoint: string | undefined): { readonly kind: FaultKind; readonly fault: Fault } | undefined {
+  draw(subject: string, endpoint: string | undefined): InjectedFault | undefined {
     const { rate, kinds, maxConsecutive } = this.#config;
     const random = this.#random;
     const next = this.#next.findIndex((entry) => entry.endpoint === undefined || entry.endpoint === endpoint);
@@ -66,18 +80,18 @@ export class FaultPlan {
     const kind = asked?.kind ?? drawn;
     const fault = makers[kind]({ moment: random(), choice: random(), amount: random() }, this.#config);
     const streak = this.#streaks.get(subject) ?? 0;
-    if (asked === undefined && (position >= rate || streak >= maxConsecutive)) {
-      this.#streaks.delete(subject);
-      return undefined;
-    }
-    this.#streaks.set(subject, streak + 1);
+    const isDrawn = position < rate && streak < maxConsecutive;
+    if (isDrawn) this.#streaks.set(subject, streak + 1);
+    else this.#streaks.delete(subject);
+    if (!isDrawn && asked === undefined) return undefined;
     this.#count(kind, 1);
-    return { kind, fault };
+    return { kind, fault, asked };
   }
 
-  /** Takes back a fault that could not be applied to the response. */
-  withdraw(subject: string, kind: FaultKind): void {
-    this.#streaks.delete(subject);
+  /** Takes back a fault that could not be applied to the response. What was asked for waits for the next one. */
+  withdraw(subject: string, { kind, asked }: InjectedFault): void {
+    if (asked === undefined) this.#streaks.delete(subject);
+    else this.#next.unshift(asked);
     this.#count(kind, -1);
   }
 

@@ -52,7 +52,8 @@ export interface MiosaEmulator {
   handle(request: Request): Promise<Response>;
   /**
    * Injects a fault into the next request that arrives at an endpoint, or into several; before those of
-   * `options.faults`, and without changing which these affect. Several calls add up.
+   * `options.faults`, and without changing which these affect. Several calls add up. A fault that damages the body of a
+   * success waits for one.
    *
    * @param kind - What goes wrong.
    * @param options - Which requests it meets. Default: the next one, wherever it goes.
@@ -65,7 +66,7 @@ export interface MiosaEmulator {
    *
    * const emulator = createMiosaEmulator();
    * const miosa = new MiosaClient({ apiKey: 'msk_test_anything', fetch: emulator.fetch });
-   * // The workspace is created, and nobody learns of it.
+   * // The workspace is created, and the response is lost.
    * emulator.failNext('drop-after', { endpoint: 'POST /workspaces' });
    * const { created } = await miosa.workspaces.ensure({ slug: 'clinic-123', name: 'Dr. Smith Clinic' });
    * console.log(created, emulator.requests.length);

@@ -76,7 +76,7 @@ export class EmulatorServer {
     const received = { method, headers, path, query, text, match };
     if (drawn === undefined) return this.#process(received);
 
-    const { kind, fault } = drawn;
+    const { fault } = drawn;
     switch (fault.effect) {
       case 'delay':
         await sleep(fault.milliseconds, signal);
@@ -89,7 +89,7 @@ export class EmulatorServer {
         if (response.status < 300 && response.text !== undefined) {
           return { ...response, text: fault.damage(response.text) };
         }
-        this.faults.withdraw(subject, kind);
+        this.faults.withdraw(subject, drawn);
         return response;
       }
     }

@@ -36,18 +36,29 @@ test('fails as many requests to one endpoint as it is told to, in the order in w
   expect(again.label).toBe('502 Bad Gateway');
 });
 
-test('leaves the faults that are drawn as they are', async () => {
+test.each([0.5, 1])('leaves the faults that are drawn as they are, at a rate of %d', async (rate) => {
   const labelsOf = async (failNext: boolean): Promise<string[]> => {
-    const emulator = emptyClinic({ faults: { seed: 3, rate: 0.5, kinds: ['502', '503'] } });
-    const way = directly(emulator);
-    if (failNext) emulator.failNext('504');
+    const emulator = emptyClinic({ faults: { seed: 3, rate, kinds: ['502', '503'], maxConsecutive: 1 } });
     const labels: string[] = [];
-    // Other paths, so that no streak ends another.
-    for (let index = 0; index < 20; index++) labels.push((await observe(way, 'GET', `/unknown/${index}`)).label);
+    for (let index = 0; index < 20; index++) {
+      if (failNext && index === 1) emulator.failNext('504');
+      labels.push((await observe(directly(emulator), 'GET', '/projects')).label);
+    }
     return labels;
   };
-  const [, ...drawn] = await labelsOf(false);
-  expect(await labelsOf(true)).toEqual(['504 Gateway Timeout', ...drawn]);
+  const drawn = await labelsOf(false);
+  expect(await labelsOf(true)).toEqual(drawn.with(1, '504 Gateway Timeout'));
+});
+
+test('keeps a fault that damages a success until there is one', async () => {
+  const emulator = emptyClinic();
+  emulator.failNext('empty-body');
+  const labels: string[] = [];
+  for (const path of ['/unknown', '/projects', '/projects']) {
+    labels.push((await observe(directly(emulator), 'GET', path)).label);
+  }
+  expect(labels).toEqual(['404 NOT_FOUND', '200 empty', '200 whole']);
+  expect(emulator.injectedFaults).toMatchObject({ 'empty-body': 1 });
 });
 
 test('a reset forgets which requests were to fail', async () => {

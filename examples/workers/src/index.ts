@@ -16,6 +16,9 @@ interface Env {
 const app = new Hono<{ Bindings: Env }>();
 const hostsOf = ({ HOSTS }: Env): string[] => HOSTS.split(' ');
 
+/** One for all requests, so that it remembers rate limits, and what it has learned of the API. */
+let miosa: MiosaClient | undefined;
+
 app.post('/signup', async (context) => {
   const { env, req } = context;
   const foreign = refuseForeign(req.raw, hostsOf(env));
@@ -31,7 +34,7 @@ app.post('/signup', async (context) => {
   }
 
   const { customerId } = session;
-  const miosa = new MiosaClient({ apiKey: env.MIOSA_API_KEY, baseUrl: env.MIOSA_BASE_URL, totalTimeout: 10_000 });
+  miosa ??= new MiosaClient({ apiKey: env.MIOSA_API_KEY, baseUrl: env.MIOSA_BASE_URL, totalTimeout: 10_000 });
   // A slug that is made of the customer's id: one request for a new customer, however many there are.
   const { workspace } = await miosa.workspaces.ensure({ slug: `customer-${customerId}`, name: clinic });
   const { project, created } = await miosa.projects.ensure({
