@@ -6,15 +6,11 @@ import {
   RateLimitError,
   WorkspaceNotFoundError,
 } from '../errors/api-errors.ts';
-import {
-  MiosaConfigError,
-  MiosaConnectionError,
-  MiosaResponseError,
-  MiosaTimeoutError,
-} from '../errors/client-errors.ts';
+import { MiosaConfigError, MiosaResponseError } from '../errors/client-errors.ts';
 import { isMiosaError } from '../errors/is-miosa-error.ts';
 import { sleep } from '../http/abort.ts';
 import type { WithResponse } from '../http/miosa-promise.ts';
+import { isOutcomeUnknown } from '../http/retry-policy.ts';
 import type { Identity, Moment, Search, Wanted } from './search.ts';
 import { hasSameLetters, isShortened } from './slugs.ts';
 
@@ -74,18 +70,13 @@ export async function ensure<T>(steps: EnsureSteps<T>): Promise<WithResponse<Ens
 /** Whether it may be there although creating it failed: somebody else's, or this caller's own. */
 function mayExistAfter(error: unknown): boolean {
   if (!isMiosaError(error) || error instanceof MiosaConfigError) return false;
-  return isProcessed(error) ? !(error instanceof WorkspaceNotFoundError) : !isRejection(error);
+  if (isRejection(error)) return isProcessed(error) && !(error instanceof WorkspaceNotFoundError);
+  return true;
 }
 
 /** Whether the API has answered that it will not create it. */
 function isRejection(error: unknown): error is MiosaApiError {
   return error instanceof MiosaApiError && error.status < 500;
-}
-
-/** Whether the next look may go better. */
-function isTransient(error: unknown): boolean {
-  if (error instanceof MiosaApiError) return error.status >= 500;
-  return error instanceof MiosaConnectionError || error instanceof MiosaTimeoutError;
 }
 
 /** Whether it has looked at the request to say so: not where the key is wrong, or has sent too many. */
@@ -113,7 +104,8 @@ async function findAfter<T>(error: unknown, steps: EnsureSteps<T>): Promise<With
     } catch (failure) {
       // Looking ends with an abort, too, which must not be told as a refusal.
       steps.signal?.throwIfAborted();
-      if (!isTransient(failure)) return undefined;
+      // What the API has answered it would answer again.
+      if (!isOutcomeUnknown(failure)) return undefined;
     }
   }
   return undefined;

@@ -132,6 +132,7 @@ function planOf(object: z.ZodMiniObject): Plan {
     };
   });
   const names = fields.map(({ name }) => [name, null]);
+  // `JSON.parse` makes it in one piece; `Object.fromEntries` grows it.
   return { fields, template: JSON.parse(JSON.stringify(Object.fromEntries(names))) };
 }
 

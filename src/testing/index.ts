@@ -73,7 +73,10 @@ export interface MiosaEmulator {
    * ```
    */
   failNext(kind: FaultKind, options?: NextFaultOptions): void;
-  /** Forgets every change and every request, also which are to fail, and starts from the options again: the random source too. */
+  /**
+   * Forgets every change, every request and which are to fail, and starts from the options again: the random source
+   * too.
+   */
   reset(): void;
 }
 

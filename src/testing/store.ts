@@ -172,7 +172,7 @@ export class Store {
     this.projects.flush();
   }
 
-  /** Whether something was seeded with an id, which may be no UUID. */
+  /** Whether something has an id: those of seeds need not be UUIDs. */
   has(id: string): boolean {
     return this.workspaces.get(id) !== undefined || this.projects.get(id) !== undefined;
   }
