@@ -2,7 +2,7 @@ import { configDefaults, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import all from './vitest.config.ts';
 
-const slow = ['aborts', 'ensure', 'ensure-servers', 'idempotency', 'pages', 'request', 'retries', 'schemas', 'tenants'];
+const slow = ['aborts', 'ensure', 'idempotency', 'pages', 'request', 'retries', 'schemas', 'tenants'];
 
 /** A run ends with the first test that fails: the quick files go first, and those about errors before all. */
 class QuickFirst extends BaseSequencer {

@@ -1,10 +1,7 @@
 /** Where the quickstart plays: the real API when MIOSA_API_KEY is set, else an embedded MIOSA over HTTP. */
-import { MiosaClient } from 'miosa-client';
+import { MiosaClient, type WorkspaceSelector } from 'miosa-client';
 import { createMiosaEmulator } from 'miosa-client/testing';
 import { listen } from 'miosa-client/testing/node';
-
-/** One way to choose the workspace. */
-export type WorkspaceChoice = { workspaceId: string } | { workspaceSlug: string } | { externalWorkspaceId: string };
 
 /** A client, and what the quickstart needs to know about the place it talks to. */
 export interface Playground {
@@ -12,7 +9,7 @@ export interface Playground {
   /** What to call it. */
   readonly where: string;
   /** Every way in which the workspace can be chosen. */
-  readonly selectors: readonly WorkspaceChoice[];
+  readonly selectors: readonly WorkspaceSelector[];
   /** The domain to set. */
   readonly domain: string;
   /** How long to wait for DNS, and how often to look, in milliseconds. */
@@ -45,7 +42,7 @@ async function openEmulator(): Promise<Playground> {
 
 async function openRealApi(): Promise<Playground> {
   const { MIOSA_WORKSPACE_ID, MIOSA_WORKSPACE_SLUG, MIOSA_EXTERNAL_WORKSPACE_ID, MIOSA_PREVIEW_DOMAIN } = process.env;
-  const selectors: WorkspaceChoice[] = [];
+  const selectors: WorkspaceSelector[] = [];
   if (MIOSA_WORKSPACE_ID) selectors.push({ workspaceId: MIOSA_WORKSPACE_ID });
   if (MIOSA_WORKSPACE_SLUG) selectors.push({ workspaceSlug: MIOSA_WORKSPACE_SLUG });
   if (selectors.length === 0) {

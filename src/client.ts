@@ -1,13 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { HttpMethod } from './http/call.ts';
 import { HttpClient } from './http/client.ts';
 import { resolveConfig } from './http/config.ts';
-import type { HttpMethod } from './http/endpoint.ts';
-import type { MiosaPromise } from './http/miosa-promise.ts';
 import type { MiosaClientOptions } from './http/options.ts';
+import type { MiosaPromise } from './http/promise.ts';
 import { type CustomRequestOptions, customRequest, type SchemaRequestOptions } from './resources/custom-request.ts';
 import { PreviewDomains } from './resources/preview-domains.ts';
 import { Projects } from './resources/projects.ts';
-import { findWorkspace, Workspaces } from './resources/workspaces.ts';
+import { Workspaces } from './resources/workspaces.ts';
 
 /**
  * The client of the MIOSA API.
@@ -37,8 +37,8 @@ export class MiosaClient {
    */
   constructor(options: MiosaClientOptions = {}) {
     this.#http = new HttpClient(resolveConfig(options));
-    this.projects = new Projects(this.#http, findWorkspace);
     this.workspaces = new Workspaces(this.#http);
+    this.projects = new Projects(this.#http, this.workspaces);
     this.previewDomain = new PreviewDomains(this.#http);
   }
 
@@ -61,13 +61,13 @@ export class MiosaClient {
    * console.log(sandbox);
    * ```
    */
-  request<Schema extends StandardSchemaV1>(
+  request<S extends StandardSchemaV1>(
     method: HttpMethod,
     path: string,
-    options: SchemaRequestOptions<Schema>,
-  ): MiosaPromise<StandardSchemaV1.InferOutput<Schema>>;
+    options: SchemaRequestOptions<S>,
+  ): MiosaPromise<StandardSchemaV1.InferOutput<S>>;
   request(method: HttpMethod, path: string, options?: CustomRequestOptions): MiosaPromise<unknown>;
   request(method: HttpMethod, path: string, options: CustomRequestOptions = {}): MiosaPromise<unknown> {
-    return customRequest(this.#http, method, path, options);
+    return this.#http.request(() => customRequest(method, path, options));
   }
 }

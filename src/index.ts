@@ -4,14 +4,22 @@
  * @module miosa-client
  */
 
+export type { StandardSchemaV1 } from '@standard-schema/spec';
 export { MiosaClient } from './client.ts';
 export {
+  type AnyMiosaError,
   AuthenticationError,
   BadRequestError,
   ConflictError,
+  type Issue,
+  isMiosaError,
   MiosaApiError,
-  type MiosaApiErrorFields,
+  MiosaConfigError,
+  MiosaConnectionError,
+  MiosaError,
   type MiosaErrorCode,
+  MiosaResponseError,
+  MiosaTimeoutError,
   NotFoundError,
   PermissionDeniedError,
   RateLimitError,
@@ -19,56 +27,30 @@ export {
   ValidationFailedError,
   WorkspaceNotFoundError,
   WorkspaceRequiredError,
-} from './errors/api-errors.ts';
-export {
-  MiosaConfigError,
-  MiosaConnectionError,
-  MiosaResponseError,
-  type MiosaResponseErrorFields,
-  MiosaTimeoutError,
-} from './errors/client-errors.ts';
-export { type AnyMiosaError, isMiosaError } from './errors/is-miosa-error.ts';
-export type { Issue } from './errors/issue.ts';
-export { MiosaError } from './errors/miosa-error.ts';
-export type { HttpMethod } from './http/endpoint.ts';
+} from './errors/errors.ts';
+export type { HttpMethod } from './http/call.ts';
 export type { CallEvent, EndEvent, MiosaHooks, RequestEvent, ResponseEvent, RetryEvent } from './http/hooks.ts';
-export type { MiosaPromise, WithResponse } from './http/miosa-promise.ts';
-export type {
-  ApiKeyProvider,
-  Fetch,
-  HeaderOverrides,
-  MiosaClientOptions,
-  RequestOptions,
-} from './http/options.ts';
-export type { PagePromise, PageRequest } from './http/pagination.ts';
+export type { Fetch, MiosaClientOptions, RequestOptions } from './http/options.ts';
+export type { Page, PagePromise, PageRequest } from './http/pagination.ts';
+export type { MiosaPromise, WithResponse } from './http/promise.ts';
 export type { JsonObject, JsonValue } from './json.ts';
 export type { CustomRequestOptions, SchemaRequestOptions } from './resources/custom-request.ts';
 export { type RequiredDnsRecord, requiredDnsRecords } from './resources/dns-records.ts';
 export type { JsonMap } from './resources/inputs.ts';
 export {
   type Ownership,
-  type OwnershipDetails,
   type OwnershipFields,
   ownershipFields,
-  type ProjectByExternalId,
-  type ProjectById,
-  type ProjectBySlug,
   type ProjectSelector,
-  type WorkspaceByExternalId,
-  type WorkspaceById,
-  type WorkspaceBySlug,
   type WorkspaceSelector,
 } from './resources/ownership.ts';
 export type { PreviewDomainCheck, PreviewDomainStatus } from './resources/preview-domain-check.ts';
 export {
   type PreviewDomain,
-  type PreviewDomainLevel,
   type PreviewDomainScope,
   type PreviewDomains,
   type PreviewUrlExamples,
-  type ProjectScope,
   previewDomainSchema,
-  type WorkspaceScope,
 } from './resources/preview-domains.ts';
 export {
   type CreateProjectInput,
@@ -80,9 +62,6 @@ export {
   type ProjectFilter,
   type Projects,
   projectSchema,
-  type SlugOrExternalProjectId,
-  type WithExternalProjectId,
-  type WithProjectSlug,
 } from './resources/projects.ts';
 export type { WaitOptions, WaitProgress } from './resources/wait-until-ready.ts';
 export {
@@ -95,5 +74,4 @@ export {
   type Workspaces,
   workspaceSchema,
 } from './resources/workspaces.ts';
-export type { Page } from './schemas/page.ts';
 export type { Schema } from './schemas/schema.ts';

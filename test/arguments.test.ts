@@ -70,14 +70,15 @@ describe('what a method was given is read at once: later changes are not sent by
     Reflect.set(target, 'added', 'changed');
   }
 
-  /** Lists have two pages, on which nothing is found, and the second check of a domain is ready. */
-  function respond(method: string | undefined, path: string, requests: number): unknown {
-    if (path.endsWith('/verify')) return { verified: requests > 1 };
-    if (path.endsWith('/preview-domain')) return wirePreviewDomain;
-    if (path.endsWith('/workspaces')) return wireWorkspace;
-    if (method !== 'GET') return wireProject;
-    const other = { ...wireProject, id: `other-${requests}`, slug: `other-${requests}`, external_project_id: null };
-    return { data: [other], total: 2 };
+  /** A slug is taken by what stands on the second page of a list, and the second check of a domain is ready. */
+  function respond(url: URL, { method, body }: RequestInit, requests: number): Response {
+    if (url.pathname.endsWith('/verify')) return Response.json({ verified: requests > 1 });
+    if (url.pathname.endsWith('/preview-domain')) return Response.json(wirePreviewDomain);
+    if (String(body).includes('"taken"')) return Response.json({}, { status: 409 });
+    const wire = url.pathname.endsWith('/workspaces') ? wireWorkspace : wireProject;
+    if (method !== 'GET') return Response.json(wire);
+    const page = url.searchParams.get('page');
+    return Response.json({ data: [{ ...wire, id: `${page}`, slug: page === '2' ? 'taken' : 'other' }], total: 2 });
   }
 
   async function iterate(items: AsyncIterable<unknown>): Promise<void> {
@@ -121,14 +122,14 @@ describe('what a method was given is read at once: later changes are not sent by
     'projects.update': reads(1, { changes: { settings: metadata() }, options: options() }, (miosa, given) =>
       miosa.projects.update(projectId, given.changes, given.options),
     ),
-    'projects.ensure, which looks on two pages before it creates': reads(
+    'projects.ensure, which looks on two pages': reads(
       3,
-      { input: { ...newProject, metadata: metadata() }, options: options() },
+      { input: { ...newProject, slug: 'taken', metadata: metadata() }, options: options() },
       (miosa, given) => miosa.projects.ensure(given.input, given.options),
     ),
-    'workspaces.ensure': reads(
-      1,
-      { input: { ...newWorkspace, metadata: metadata() }, options: options() },
+    'workspaces.ensure, which looks on two pages': reads(
+      3,
+      { input: { ...newWorkspace, slug: 'taken', metadata: metadata() }, options: options() },
       (miosa, given) => miosa.workspaces.ensure(given.input, given.options),
     ),
     'previewDomain.set': reads(1, { scope: { projectId }, options: options() }, (miosa, given) =>
@@ -148,7 +149,7 @@ describe('what a method was given is read at once: later changes are not sent by
     const sent: string[] = [];
     const fetch: Fetch = async (url, init) => {
       sent.push(JSON.stringify([url, [...new Headers(init.headers)], init.body]));
-      return Response.json(respond(init.method, new URL(url).pathname, sent.length));
+      return respond(new URL(url), init, sent.length);
     };
     await callAndChange(clientWith({ fetch, maxRetries: 0 }));
     expect(sent).toHaveLength(requests);
@@ -158,6 +159,17 @@ describe('what a method was given is read at once: later changes are not sent by
       expect(request).not.toContain('changed');
     }
   });
+});
+
+test('what an instance of a class inherits is sent, as TypeScript lets it be passed', async () => {
+  class Filter {
+    get workspaceId(): string {
+      return workspaceId;
+    }
+  }
+  const fetch = vi.fn<Fetch>(async () => Response.json({ data: [], total: 0 }));
+  await clientWith({ fetch }).projects.list(new Filter());
+  expect(fetch.mock.lastCall?.[0]).toContain(`/projects?workspace_id=${workspaceId}`);
 });
 
 describe('metadata and settings', () => {

@@ -16,34 +16,34 @@ interface Hint {
 
 const withHint = (status: number, { headers, body = {} }: Hint): Reply => replyWith(body, status, headers);
 
-/** Lets a call fail until it gives up, and tells when it was attempted, in milliseconds from its start. */
+/** Lets a call fail until it gives up. `sentAt` are the times of its attempts, in milliseconds from its start. */
 async function attempt(reply: Reply, maxRetries: number) {
   stopClock(start);
   const begin = performance.now();
-  const moments: number[] = [];
+  const sentAt: number[] = [];
   const fetch: Reply = (url, init) => {
-    moments.push(performance.now() - begin);
+    sentAt.push(performance.now() - begin);
     return reply(url, init);
   };
   const error = rejectionWith(MiosaApiError, clientWith({ fetch, maxRetries }).projects.list());
   await timeToSettle(error);
-  return { moments, error: await error };
+  return { sentAt, error: await error };
 }
 
 describe('without a hint', () => {
   const ceilings = [500, 1000, 2000, 4000, 8000, 8000];
   /** When attempts are made that wait so long before each other; timers count whole milliseconds. */
-  const momentsAfter = (waits: readonly number[]) => {
-    let moment = 0;
-    return [moment, ...waits.map((wait) => (moment += Math.floor(wait)))];
+  const timesAfter = (waits: readonly number[]) => {
+    let time = 0;
+    return [time, ...waits.map((wait) => (time += Math.floor(wait)))];
   };
 
   test.each([1 - Number.EPSILON / 2, 0.5, 0.01])(
     'the wait doubles from 500 ms to 8 s, times a random number: %d',
     async (random) => {
       vi.spyOn(Math, 'random').mockReturnValue(random);
-      const { moments } = await attempt(replyWith({}, 503), ceilings.length);
-      expect(moments).toEqual(momentsAfter(ceilings.map((ceiling) => ceiling * random)));
+      const { sentAt } = await attempt(replyWith({}, 503), ceilings.length);
+      expect(sentAt).toEqual(timesAfter(ceilings.map((ceiling) => ceiling * random)));
     },
   );
 
@@ -51,8 +51,8 @@ describe('without a hint', () => {
     const numbers = [0.9, 0.1, 0.5];
     const random = vi.spyOn(Math, 'random');
     for (const number of numbers) random.mockReturnValueOnce(number);
-    const { moments } = await attempt(replyWith({}, 503), numbers.length);
-    expect(moments).toEqual(momentsAfter([450, 100, 1000]));
+    const { sentAt } = await attempt(replyWith({}, 503), numbers.length);
+    expect(sentAt).toEqual(timesAfter([450, 100, 1000]));
   });
 });
 
@@ -72,8 +72,8 @@ describe('a hint', () => {
     ['the header rather than the body', { headers: { 'retry-after': '1' }, body: { retry_after_ms: 9 } }, 1000],
     ['the body where the header is no hint', { headers: { 'retry-after': 'soon' }, body: { retry_after_ms: 9 } }, 9],
   ])('is used instead, to the millisecond: %s', async (_, hint, wait) => {
-    const { moments } = await attempt(withHint(503, hint), 1);
-    expect(moments).toEqual([0, wait]);
+    const { sentAt } = await attempt(withHint(503, hint), 1);
+    expect(sentAt).toEqual([0, wait]);
   });
 
   test.each<[string, Hint, number]>([
@@ -86,8 +86,8 @@ describe('a hint', () => {
       [429, RateLimitError],
       [503, ServerError],
     ] as const) {
-      const { moments, error } = await attempt(withHint(status, hint), 3);
-      expect({ moments, error }).toMatchObject({ moments: [0], error: { retryAfterMs } });
+      const { sentAt, error } = await attempt(withHint(status, hint), 3);
+      expect({ sentAt, error }).toMatchObject({ sentAt: [0], error: { retryAfterMs } });
       expect(error).toBeInstanceOf(ErrorClass);
     }
   });
@@ -105,8 +105,8 @@ describe('a hint', () => {
     ['null in the body', { body: { error: { retry_after_ms: null, retry_after: {} } } }],
   ])('that cannot be read counts as none: %s', async (_, hint) => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
-    const { moments, error } = await attempt(withHint(429, hint), 1);
-    expect(moments).toEqual([0, 250]);
+    const { sentAt, error } = await attempt(withHint(429, hint), 1);
+    expect(sentAt).toEqual([0, 250]);
     expect(error).toMatchObject({ name: 'RateLimitError', retryAfterMs: undefined });
   });
 });

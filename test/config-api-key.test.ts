@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { MiosaClient, MiosaConfigError } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
+import { clientWith } from './support/client.ts';
 import { everyMethod } from './support/every-method.ts';
-import { rejectionWith } from './support/failures.ts';
+import { rejection, rejectionWith } from './support/failures.ts';
 import { misuse, refusal } from './support/refusal.ts';
 import { ids, wireProject, wireProjectList } from './support/seed.ts';
 import { json, startServer, type TestServer } from './support/server.ts';
@@ -48,37 +49,29 @@ describe('an apiKey function', () => {
     expect(second).toBe(first);
   });
 
-  test.each([
-    [
-      'throws',
-      () => {
-        throw new Error('vault is sealed');
-      },
-    ],
-    ['rejects', () => Promise.reject(new Error('vault is sealed'))],
-    ['rejects with a string', () => Promise.reject('vault is sealed')],
-  ])('that %s ends the call, with its reason, before anything is sent', async (_, apiKey) => {
+  const fail = (): never => {
+    throw new TypeError('vault is sealed');
+  };
+
+  test.each<[string, () => Promise<string>, object]>([
+    ['throws', fail, { name: 'TypeError', message: 'vault is sealed' }],
+    ['rejects', async () => fail(), { name: 'TypeError', message: 'vault is sealed' }],
+    ['rejects with a string', () => Promise.reject('vault is sealed'), { message: 'vault is sealed' }],
+  ])('that %s ends the call with its reason, before anything is sent', async (_, work, cause) => {
+    const apiKey = vi.fn(work);
     const error = await refusal((miosa) => miosa.projects.list(), { apiKey, maxRetries: 3 });
-    expect(error.message).toContain('apiKey');
+    expect(error.message).toContain('The apiKey function failed');
     expect(error.message).toContain('vault is sealed');
+    expect(error.cause).toMatchObject(cause);
+    expect(apiKey, 'it is not retried').toHaveBeenCalledTimes(1);
   });
 
-  test('that fails with an error of this package ends the call with that', async () => {
-    const reason = new MiosaConfigError('sign in first');
-    expect(await refusal((miosa) => miosa.projects.list(), { apiKey: () => Promise.reject(reason) })).toBe(reason);
-  });
-
-  test('that fails for another reason shows it as the cause', async () => {
-    const error = await refusal((miosa) => miosa.projects.list(), {
-      apiKey: () => Promise.reject(new TypeError('vault is sealed')),
-    });
-    expect(error.cause).toMatchObject({ name: 'TypeError', message: 'vault is sealed' });
-  });
-
-  test('that fails is not called again', async () => {
-    const apiKey = vi.fn(() => Promise.reject(new Error('vault is sealed')));
-    await refusal((miosa) => miosa.projects.list(), { apiKey, maxRetries: 3 });
-    expect(apiKey).toHaveBeenCalledTimes(1);
+  test.each([
+    ['an error of this package', new MiosaConfigError('sign in first')],
+    ['an error by which a framework steers', Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;/' })],
+  ])('that fails with %s ends the call with just that', async (_, reason) => {
+    const miosa = clientWith({ apiKey: () => Promise.reject(reason), fetch: () => expect.fail('it was sent') });
+    expect(await rejection(miosa.projects.list())).toBe(reason);
   });
 
   test.each([

@@ -1,13 +1,15 @@
 import { inspect } from 'node:util';
-import { type Fetch, type HeaderOverrides, MiosaClient, MiosaConfigError } from 'miosa-client';
+import { type Fetch, MiosaClient, MiosaConfigError, type RequestOptions } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
 import { rejectionWith } from './support/failures.ts';
-import { refusal } from './support/refusal.ts';
+import { misuse, refusal } from './support/refusal.ts';
 import { wireProject } from './support/seed.ts';
 import { json, startServer } from './support/server.ts';
 
+type HeaderOption = RequestOptions['headers'];
+
 /** The headers that arrive with a PATCH: it has a body and an idempotency key. */
-async function arriving(headers?: HeaderOverrides, callHeaders?: HeaderOverrides) {
+async function arriving(headers?: HeaderOption, callHeaders?: HeaderOption) {
   const server = await startServer(json(wireProject));
   const miosa = new MiosaClient({ apiKey: 'msk_test_headers', tenant: 'cliniciq', baseUrl: server.url, headers });
   await miosa.projects.update('p', { name: 'Summer' }, { headers: callHeaders });
@@ -28,7 +30,7 @@ describe('the headers of a request', () => {
     expect(Object.keys(await arriving())).toEqual(expect.arrayContaining([...defaultNames]));
   });
 
-  test.each<[string, HeaderOverrides | undefined, HeaderOverrides | undefined, string]>([
+  test.each<[string, HeaderOption, HeaderOption, string]>([
     ["the client's", { 'x-team': 'growth' }, undefined, 'growth'],
     ["the call's", undefined, { 'x-team': 'core' }, 'core'],
     ["the call's rather than the client's", { 'x-team': 'growth' }, { 'x-team': 'core' }, 'core'],
@@ -63,6 +65,15 @@ describe('the headers of a request', () => {
   });
 });
 
+test.each([null, '', [['x-team', 'growth']], new Headers()])(
+  'headers that are no plain object are rejected: %j',
+  async (given) => {
+    const headers: HeaderOption = misuse(given);
+    expect((await refusal((miosa) => miosa.projects.list({}, { headers }))).message).toContain('headers');
+    expect(() => new MiosaClient({ apiKey: 'msk_test_headers', headers })).toThrow('headers');
+  },
+);
+
 describe('a header that cannot be sent', () => {
   const secret = 'token_secret_0123';
 
@@ -74,7 +85,7 @@ describe('a header that cannot be sent', () => {
     ['an empty name', '', secret],
   ])('is rejected without showing its value: %s', async (_, name, value) => {
     // Whatever the table holds, a caller in plain JavaScript could pass.
-    const headers = { [name]: value } as HeaderOverrides;
+    const headers = { [name]: value } as HeaderOption;
     const fetch = vi.fn<Fetch>();
     const ofClient = async () => new MiosaClient({ apiKey: 'msk_test_headers', headers, fetch }).projects.list();
     const errors = [

@@ -68,28 +68,44 @@ describe('key, base URL and tenant', () => {
   });
 
   test.each<[string, MiosaClientOptions]>([
-    ['from the environment', {}],
-    ['from the options', { apiKey: 'msk_live_first' }],
-  ])('are read when the client is made where it has a key %s', async (_, options) => {
+    ['nothing', {}],
+    ['a key', { apiKey: 'msk_live_second' }],
+  ])('are read from the environment by the first call, and stay, where the options hold %s', async (_, options) => {
     stubEnvironment('first');
     const fetch = listingFetch();
     const miosa = new MiosaClient({ ...options, fetch });
-    stubEnvironment('second');
-    await miosa.projects.list();
-    expect(targetOf(fetch)).toEqual(targetFrom('first'));
+    for (const name of ['second', 'third']) {
+      stubEnvironment(name);
+      await miosa.projects.list();
+      expect(targetOf(fetch)).toEqual(targetFrom('second'));
+    }
   });
 
-  test('are read together at the first call that finds a key where there was none before', async () => {
+  test('are read again by the next call where there was no key', async () => {
     stubEnvironment('first', '');
     const fetch = listingFetch();
     const miosa = new MiosaClient({ fetch });
     await rejectionWith(MiosaConfigError, miosa.projects.list());
     stubEnvironment('second');
     await miosa.projects.list();
-    stubEnvironment('third');
-    await miosa.projects.list();
     expect(targetOf(fetch)).toEqual(targetFrom('second'));
-    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+
+  test.each([
+    ['MIOSA_API_KEY', 'msk live secret'],
+    ['MIOSA_BASE_URL', 'api.miosa.ai'],
+    ['MIOSA_TENANT', 'two words'],
+  ])('reject the call, and not the client, where %s cannot be right', async (name, value) => {
+    stubEnvironment('first');
+    vi.stubEnv(name, value);
+    const { message } = await refusal((miosa) => miosa.projects.list(), { apiKey: undefined });
+    expect(message).toContain(name);
+    expect(message).not.toContain('secret');
+  });
+
+  test('hold no tenant where the option is null, whatever the environment says', async () => {
+    stubEnvironment('first');
+    expect(await targetWith({ tenant: null })).toEqual({ ...targetFrom('first'), tenant: null });
   });
 });
 
@@ -111,7 +127,6 @@ describe('options that are undefined count as not given', () => {
     apiKey: undefined,
     baseUrl: undefined,
     tenant: undefined,
-    idempotencyKeys: undefined,
     timeout: undefined,
     totalTimeout: undefined,
     maxRetries: undefined,
@@ -149,25 +164,6 @@ describe('options that are undefined count as not given', () => {
   });
 });
 
-describe('the tenant of a call', () => {
-  test.each([
-    ["is its own rather than the client's", 'cliniciq', 'other', 'other'],
-    ['is its own where the client has none', undefined, 'other', 'other'],
-    ["is none where it is null, whatever the client's is", 'cliniciq', null, null],
-  ])('%s', async (_, clientTenant, tenant, sent) => {
-    const fetch = listingFetch();
-    await clientWith({ fetch, tenant: clientTenant }).projects.list({}, { tenant });
-    expect(targetOf(fetch).tenant).toBe(sent);
-  });
-
-  test('holds for every page of a list', async () => {
-    const fetch = vi.fn<Fetch>(async () => Response.json({ ...wireProjectList, total: 3 }));
-    for await (const _ of clientWith({ fetch, tenant: 'cliniciq' }).projects.list({}, { tenant: 'other' }));
-    expect(fetch.mock.calls.length).toBeGreaterThan(1);
-    for (const [, init] of fetch.mock.calls) expect(new Headers(init.headers).get('x-miosa-tenant')).toBe('other');
-  });
-});
-
 const badMilliseconds = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '30000', null];
 const badTenants = ['', ' ', 'two words', 'line\nbreak', 42, {}];
 const badHeaders = [
@@ -202,7 +198,6 @@ const badOptions: Record<keyof MiosaClientOptions, readonly unknown[]> = {
   fetch: ['https://proxy.example', {}, null],
   headers: badHeaders,
   hooks: ['log', () => {}, { onRequest: 'log' }, { onRetry: {} }, { onEnd: null }],
-  idempotencyKeys: ['false', 0],
   dangerouslyAllowBrowser: ['false', 1],
 };
 const badCallOptions: Record<keyof RequestOptions, readonly unknown[]> = {
@@ -230,10 +225,6 @@ describe('an option that cannot be right is rejected, with its name and not with
     expect(error.message).toContain(option);
   });
 
-  test('tenant of a client without a key', () => {
-    expect(() => new MiosaClient({ tenant: 'two words' })).toThrow('tenant');
-  });
-
   test.each([[null], ['msk_live_0123456789abcdef'], [42], [[]]])('%s instead of the options', async (options) => {
     const make = async () => new MiosaClient(misuse(options));
     expect((await rejectionWith(MiosaConfigError, make())).message).not.toContain('msk_live_');
@@ -243,28 +234,42 @@ describe('an option that cannot be right is rejected, with its name and not with
   });
 });
 
-describe('a known option in another spelling', () => {
+describe('a name that is no option is rejected', () => {
   test.each([
-    ['baseURL', 'https://miosa.example', 'baseUrl'],
-    ['apikey', 'another', 'apiKey'],
-    ['api_key', 'another', 'apiKey'],
-    ['max-retries', 0, 'maxRetries'],
-    ['Timeout', 1000, 'timeout'],
-    ['hooks', { onrequest: () => {} }, 'onRequest'],
-  ])('%s is rejected by the constructor, which asks for the right one', (name, value, meant) => {
+    ['baseURL', 'https://miosa.example', 'The client has no option "baseURL": did you mean baseUrl?'],
+    ['api_key', 'another', 'did you mean apiKey?'],
+    ['max-retries', 0, 'did you mean maxRetries?'],
+    ['region', 'eu', 'The client has no option "region". Its options are apiKey, baseUrl, tenant,'],
+    ['idempotencyKey', 'one', 'no option "idempotencyKey"'],
+    ['hooks', { onrequest: () => {} }, 'did you mean onRequest?'],
+    ['hooks', { onAbort: () => {} }, 'no option "onAbort". Its options are onRequest, onResponse, onRetry, onEnd.'],
+  ])('by the constructor: %s', (name, value, message) => {
     const make = () => new MiosaClient(misuse({ apiKey: key, [name]: value }));
     expect(make).toThrow(MiosaConfigError);
-    expect(make).toThrow(`did you mean ${meant}?`);
+    expect(make).toThrow(message);
   });
 
-  test('is ignored where it is undefined, as is what is no option in any spelling', async () => {
-    const config = { apiKey: key, baseURL: undefined, region: 'eu' };
-    expect(await targetWith(misuse(config))).toEqual(defaultTarget);
+  type Call = (miosa: MiosaClient, options: never) => Promise<unknown>;
+  const project = { workspaceId: ids.workspace, name: 'Lead Magnet', slug: 'lead-magnet' };
+
+  test.each<[string, object, string, Call]>([
+    ['a read', { retries: 1 }, 'signal, timeout', (miosa, options) => miosa.projects.get(ids.project, options)],
+    ['a list', { max_retries: 1 }, 'maxRetries', (miosa, options) => miosa.projects.list({}, options)],
+    ['ensure', { idempotency_key: 'a' }, 'idempotencyKey', (miosa, options) => miosa.projects.ensure(project, options)],
+    ['request', { json: {} }, 'query, body, schema', (miosa, options) => miosa.request('POST', '/x', options)],
+    [
+      'waitUntilReady',
+      { oncheck: () => {} },
+      'onCheck',
+      (miosa, options) => miosa.previewDomain.waitUntilReady('organization', options),
+    ],
+  ])('by %s, before anything is sent: %j', async (_, options, message, call) => {
+    const error = await refusal((miosa) => call(miosa, misuse(options)));
+    expect(error.message).toContain(`no option "${Object.keys(options)[0]}"`);
+    expect(error.message).toContain(message);
   });
 
-  test('is ignored in the options of a call: objects that hold more than options may be passed on', async () => {
-    const fetch = listingFetch();
-    await clientWith({ fetch }).projects.list({}, misuse({ max_retries: 'x', TIMEOUT: -1, queryKey: ['projects'] }));
-    expect(fetch).toHaveBeenCalledTimes(1);
+  test('unless it is undefined, which counts as not given', async () => {
+    expect(await targetWith(misuse({ apiKey: key, baseURL: undefined }))).toEqual(defaultTarget);
   });
 });

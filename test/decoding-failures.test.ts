@@ -151,16 +151,3 @@ test('a GET is sent once when its response does not match the schema', async () 
   await rejectionWith(MiosaResponseError, get(clientWith({ baseUrl: server.url })));
   expect(server.requests).toHaveLength(1);
 });
-
-test.each([
-  ['200 {}', json({})],
-  ['200 { ok: true }', json({ ok: true })],
-  ['200 with the domain that is left', json(wirePreviewDomain)],
-  ['200 with an HTML page', raw('<html></html>')],
-  ['200 with nothing', raw('')],
-  ['202 with truncated JSON', raw('{"data": {', 202)],
-  ['204', raw('', 204)],
-])('clearing a preview domain succeeds whatever the body is: %s', async (_, answer) => {
-  const { url } = await startServer(answer);
-  expect(await clientWith({ baseUrl: url, maxRetries: 0 }).previewDomain.clear(scope)).toBeUndefined();
-});

@@ -20,12 +20,12 @@ const cases: Record<string, EndpointCase> = {
   'GET /projects': {
     call: (miosa) => miosa.projects.list(),
     response: json(wireProjectList),
-    result: { data: [project], total: 1 },
+    result: { data: [project], page: 1, total: 1, hasMore: false },
   },
   [`GET /projects?workspace_id=${ids.workspace}`]: {
     call: (miosa) => miosa.projects.list({ workspaceId: ids.workspace }),
     response: json(wireProjectList),
-    result: { data: [project], total: 1 },
+    result: { data: [project], page: 1, total: 1, hasMore: false },
   },
   'POST /projects': {
     call: (miosa) =>
@@ -84,7 +84,7 @@ const cases: Record<string, EndpointCase> = {
   [`GET /workspaces/${ids.workspace}/projects`]: {
     call: (miosa) => miosa.workspaces.listProjects(ids.workspace),
     response: json(wireProjectList),
-    result: { data: [project], total: 1 },
+    result: { data: [project], page: 1, total: 1, hasMore: false },
   },
 };
 

@@ -1,5 +1,4 @@
 import {
-  type CallEvent,
   type EndEvent,
   MiosaClient,
   type MiosaClientOptions,
@@ -22,14 +21,13 @@ import { findSecret } from './support/find-secret.ts';
 import { misuse } from './support/refusal.ts';
 import { dropped, inTurn, type Reply, replyWith, silence } from './support/replies.ts';
 import { ids, wireProject, wireProjectList } from './support/seed.ts';
-import { json, startServer } from './support/server.ts';
 import { collectUnhandledRejections } from './support/unhandled-rejections.ts';
 import { wireWorkspace } from './support/workspace.ts';
 
 const names = ['onRequest', 'onResponse', 'onRetry', 'onEnd'] as const;
 
 /** Any event, with the fields of all. */
-type HookEvent = CallEvent & {
+type HookEvent = Pick<EndEvent, 'callId'> & {
   readonly [Name in keyof (RequestEvent & ResponseEvent & RetryEvent & EndEvent)]?:
     | (RequestEvent & ResponseEvent & Omit<RetryEvent, 'error'> & EndEvent)[Name]
     | undefined;
@@ -49,18 +47,13 @@ function recorder() {
 
 type Events = ReturnType<typeof recorder>['events'];
 
-/** A line for each event, such as `2 in 1: projects.list onEnd, 1 sent, 404 NotFoundError`; calls are numbered. */
+/** A line for each event, such as `2: onEnd, 1 sent, 404 NotFoundError`; calls are numbered. */
 function describeEvents(events: Events): string[] {
-  const calls: string[] = [];
-  const numberOf = (callId: string): number => {
-    if (!calls.includes(callId)) calls.push(callId);
-    return calls.indexOf(callId) + 1;
-  };
-  return events.map(([name, { callId, parentCallId, operation, attempt, attempts, status, error }]) => {
-    const parent = parentCallId === undefined ? '' : ` in ${numberOf(parentCallId)}`;
+  const calls = [...new Set(events.map(([, { callId }]) => callId))];
+  return events.map(([name, { callId, attempt, attempts, status, error }]) => {
     const count = attempt === undefined ? `, ${attempts} sent` : ` #${attempt}`;
     const result = [status, error?.name].filter((part) => part !== undefined).join(' ');
-    return `${numberOf(callId)}${parent}: ${operation} ${name}${count}${result && `, ${result}`}`;
+    return `${calls.indexOf(callId) + 1}: ${name}${count}${result && `, ${result}`}`;
   });
 }
 
@@ -71,9 +64,20 @@ const ensureWorkspace = (miosa: MiosaClient, options?: RequestOptions) =>
   miosa.workspaces.ensure({ slug: 'dr-smith-clinic', name: 'Dr. Smith Clinic' }, options);
 const page = (number: number) =>
   replyWith({ data: [{ ...wireProject, id: `${number}` }], meta: { page: number, per_page: 1, total: 2 } });
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const delayed =
+  (milliseconds: number, reply: Reply): Reply =>
+  async (url, init) => {
+    await pause(milliseconds);
+    return reply(url, init);
+  };
+const hangsOnce = () => {
+  const keys = [new Promise<never>(() => {})];
+  return () => keys.pop() ?? 'tok_123456';
+};
 
 interface Scenario {
-  readonly call: (miosa: MiosaClient, options: RequestOptions) => Promise<unknown>;
+  readonly call?: (miosa: MiosaClient, options: RequestOptions) => Promise<unknown>;
   readonly replies?: readonly Reply[];
   readonly options?: MiosaClientOptions;
   /** After how many milliseconds the call is aborted. */
@@ -81,262 +85,174 @@ interface Scenario {
   readonly events: readonly string[];
 }
 
+/** The scenarios, of `projects.get` unless they call something else. */
 const scenarios: Record<string, Scenario> = {
   'a call that succeeds': {
-    call: get,
     replies: [found],
-    events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 200',
-      '1: projects.get onEnd, 1 sent, 200',
-    ],
+    events: ['1: onRequest #1', '1: onResponse #1, 200', '1: onEnd, 1 sent, 200'],
   },
   'a call that is retried': {
-    call: get,
     replies: [replyWith({}, 503), dropped, found],
     events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 503',
-      '1: projects.get onRetry #1, ServerError',
-      '1: projects.get onRequest #2',
-      '1: projects.get onRetry #2, MiosaConnectionError',
-      '1: projects.get onRequest #3',
-      '1: projects.get onResponse #3, 200',
-      '1: projects.get onEnd, 3 sent, 200',
+      ...['1: onRequest #1', '1: onResponse #1, 503', '1: onRetry #1, ServerError'],
+      ...['1: onRequest #2', '1: onRetry #2, MiosaConnectionError'],
+      ...['1: onRequest #3', '1: onResponse #3, 200', '1: onEnd, 3 sent, 200'],
     ],
   },
   'a call that got a response at first, and none at last': {
-    call: get,
     replies: [replyWith({}, 503), dropped],
     options: { maxRetries: 1 },
     events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 503',
-      '1: projects.get onRetry #1, ServerError',
-      '1: projects.get onRequest #2',
-      '1: projects.get onEnd, 2 sent, MiosaConnectionError',
+      ...['1: onRequest #1', '1: onResponse #1, 503', '1: onRetry #1, ServerError'],
+      ...['1: onRequest #2', '1: onEnd, 2 sent, MiosaConnectionError'],
     ],
   },
   'a call that is rate limited': {
-    call: get,
     replies: [replyWith({ retry_after: 1 }, 429), found],
     events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 429',
-      '1: projects.get onRetry #1, RateLimitError',
-      '1: projects.get onRequest #2',
-      '1: projects.get onResponse #2, 200',
-      '1: projects.get onEnd, 2 sent, 200',
+      ...['1: onRequest #1', '1: onResponse #1, 429', '1: onRetry #1, RateLimitError'],
+      ...['1: onRequest #2', '1: onResponse #2, 200', '1: onEnd, 2 sent, 200'],
     ],
   },
-  'a call that waits for the rate limit of another until its totalTimeout': {
+  'a call that gives up waiting for the rate limit of another': {
     call: async (miosa, options) => {
       await rejection(get(miosa, { maxRetries: 0 }));
       await get(miosa, { ...options, totalTimeout: 500 });
     },
     replies: [replyWith({ retry_after: 1 }, 429)],
     events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 429',
-      '1: projects.get onEnd, 1 sent, 429 RateLimitError',
-      '2: projects.get onEnd, 0 sent, MiosaTimeoutError',
+      ...['1: onRequest #1', '1: onResponse #1, 429', '1: onEnd, 1 sent, 429 RateLimitError'],
+      '2: onEnd, 0 sent, RateLimitError',
     ],
   },
-  'a call that meets a lasting error': {
-    call: get,
+  'a call that fails for good': {
     replies: [replyWith({}, 404)],
-    events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 404',
-      '1: projects.get onEnd, 1 sent, 404 NotFoundError',
-    ],
+    events: ['1: onRequest #1', '1: onResponse #1, 404', '1: onEnd, 1 sent, 404 NotFoundError'],
   },
-  'a hint that is too long': {
-    call: get,
-    replies: [replyWith({ retry_after: 3600 }, 429)],
-    events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 429',
-      '1: projects.get onEnd, 1 sent, 429 RateLimitError',
-    ],
-  },
-  'a delete that an earlier attempt has done': {
-    call: (miosa) => miosa.workspaces.delete(ids.workspace),
-    replies: [dropped, replyWith({}, 404)],
-    events: [
-      '1: workspaces.delete onRequest #1',
-      '1: workspaces.delete onRetry #1, MiosaConnectionError',
-      '1: workspaces.delete onRequest #2',
-      '1: workspaces.delete onResponse #2, 404',
-      '1: workspaces.delete onEnd, 2 sent, 404',
-    ],
+  'a redirect': {
+    replies: [replyWith({}, 302, { location: '/elsewhere' })],
+    events: ['1: onRequest #1', '1: onResponse #1, 302', '1: onEnd, 1 sent, 302 MiosaApiError'],
   },
   'a call that times out': {
-    call: get,
     replies: [silence],
     options: { timeout: 1000, maxRetries: 1 },
     events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onRetry #1, MiosaTimeoutError',
-      '1: projects.get onRequest #2',
-      '1: projects.get onEnd, 2 sent, MiosaTimeoutError',
+      ...['1: onRequest #1', '1: onRetry #1, MiosaTimeoutError'],
+      ...['1: onRequest #2', '1: onEnd, 2 sent, MiosaTimeoutError'],
     ],
   },
-  'a call whose totalTimeout runs out while it waits to retry': {
-    call: get,
+  'a call whose totalTimeout ends while it waits to retry': {
     replies: [replyWith({}, 503)],
     options: { totalTimeout: 100 },
     events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 503',
-      '1: projects.get onRetry #1, ServerError',
-      '1: projects.get onEnd, 1 sent, 503 MiosaTimeoutError',
+      ...['1: onRequest #1', '1: onResponse #1, 503', '1: onRetry #1, ServerError'],
+      '1: onEnd, 1 sent, 503 MiosaTimeoutError',
     ],
   },
-  'a response that comes after the time-out': {
-    call: get,
-    replies: [
-      async (url, init) => {
-        await new Promise((resolve) => setTimeout(resolve, 1500));
-        return found(url, init);
-      },
-    ],
+  'a response that arrives after the time-out': {
+    replies: [delayed(1500, found)],
     options: { timeout: 1000, maxRetries: 0 },
-    events: ['1: projects.get onRequest #1', '1: projects.get onEnd, 1 sent, MiosaTimeoutError'],
+    events: ['1: onRequest #1', '1: onEnd, 1 sent, MiosaTimeoutError'],
   },
   'a call that is aborted while the server is silent': {
-    call: get,
     replies: [silence],
     abortAfter: 10,
-    events: ['1: projects.get onRequest #1', '1: projects.get onEnd, 1 sent, Error'],
+    events: ['1: onRequest #1', '1: onEnd, 1 sent, Error'],
   },
   'a call that is aborted while its body is read': {
-    call: get,
     replies: [async () => new Response(new ReadableStream())],
     abortAfter: 10,
-    events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 200',
-      '1: projects.get onEnd, 1 sent, 200 Error',
-    ],
+    events: ['1: onRequest #1', '1: onResponse #1, 200', '1: onEnd, 1 sent, 200 Error'],
   },
   'a call that is aborted while it waits to retry': {
-    call: get,
     replies: [replyWith({}, 503)],
     abortAfter: 10,
     events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 503',
-      '1: projects.get onRetry #1, ServerError',
-      '1: projects.get onEnd, 1 sent, 503 Error',
+      ...['1: onRequest #1', '1: onResponse #1, 503', '1: onRetry #1, ServerError'],
+      '1: onEnd, 1 sent, 503 Error',
     ],
   },
   'a call that is aborted before it begins': {
     call: (miosa) => get(miosa, { signal: AbortSignal.abort('the user left') }),
-    events: ['1: projects.get onEnd, 0 sent, Error'],
+    events: ['1: onEnd, 0 sent, Error'],
   },
   'a call whose response cannot be decoded': {
-    call: get,
     replies: [replyWith({ data: { id: 1 } })],
-    events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onResponse #1, 200',
-      '1: projects.get onEnd, 1 sent, 200 MiosaResponseError',
-    ],
+    events: ['1: onRequest #1', '1: onResponse #1, 200', '1: onEnd, 1 sent, 200 MiosaResponseError'],
   },
-  'a call that never gets a response': {
-    call: get,
-    replies: [dropped],
-    options: { maxRetries: 1 },
-    events: [
-      '1: projects.get onRequest #1',
-      '1: projects.get onRetry #1, MiosaConnectionError',
-      '1: projects.get onRequest #2',
-      '1: projects.get onEnd, 2 sent, MiosaConnectionError',
-    ],
-  },
-  'a call whose key cannot be had': {
-    call: get,
+  'a call whose apiKey function fails': {
     options: { apiKey: () => Promise.reject(new Error('sealed')) },
-    events: ['1: projects.get onEnd, 0 sent, MiosaConfigError'],
+    events: ['1: onEnd, 0 sent, MiosaConfigError'],
+  },
+  'a call whose apiKey function hangs once': {
+    replies: [found],
+    options: {
+      apiKey: hangsOnce(),
+      timeout: 1000,
+    },
+    events: [
+      '1: onRetry #1, MiosaTimeoutError',
+      ...['1: onRequest #2', '1: onResponse #2, 200', '1: onEnd, 1 sent, 200'],
+    ],
+  },
+  'a call whose key arrives after the time-out': {
+    options: {
+      apiKey: async () => {
+        await pause(1500);
+        return 'tok_123456';
+      },
+      timeout: 1000,
+      maxRetries: 0,
+    },
+    events: ['1: onEnd, 0 sent, MiosaTimeoutError'],
+  },
+  'a fetch that returns no Response': {
+    // Plain JavaScript can return whatever it likes.
+    replies: [async () => misuse(undefined)],
+    events: ['1: onRequest #1', '1: onEnd, 1 sent, MiosaConfigError'],
+  },
+  'an error that steers a framework': {
+    replies: [() => Promise.reject(Object.assign(new Error('redirect'), { digest: 'NEXT_REDIRECT' }))],
+    events: ['1: onRequest #1', '1: onEnd, 1 sent, Error'],
   },
   'a projects.ensure that finds the project': {
     call: (miosa) => miosa.projects.ensure({ workspaceSlug: 'dr-smith-clinic', name: 'Other', slug: 'lead-magnet' }),
     replies: [replyWith({}, 409), replyWith({ data: [wireWorkspace] }), listed],
     events: [
-      '2 in 1: projects.create onRequest #1',
-      '2 in 1: projects.create onResponse #1, 409',
-      '2 in 1: projects.create onEnd, 1 sent, 409 ConflictError',
-      '3 in 1: workspaces.list onRequest #1',
-      '3 in 1: workspaces.list onResponse #1, 200',
-      '3 in 1: workspaces.list onEnd, 1 sent, 200',
-      '4 in 1: projects.list onRequest #1',
-      '4 in 1: projects.list onResponse #1, 200',
-      '4 in 1: projects.list onEnd, 1 sent, 200',
-      '1: projects.ensure onEnd, 3 sent, 200',
+      ...['1: onRequest #1', '1: onResponse #1, 409', '1: onEnd, 1 sent, 409 ConflictError'],
+      ...['2: onRequest #1', '2: onResponse #1, 200', '2: onEnd, 1 sent, 200'],
+      ...['3: onRequest #1', '3: onResponse #1, 200', '3: onEnd, 1 sent, 200'],
     ],
   },
-  'a workspaces.ensure that creates, and is retried': {
-    call: ensureWorkspace,
-    replies: [dropped, replyWith(wireWorkspace, 201)],
-    events: [
-      '2 in 1: workspaces.create onRequest #1',
-      '2 in 1: workspaces.create onRetry #1, MiosaConnectionError',
-      '2 in 1: workspaces.create onRequest #2',
-      '2 in 1: workspaces.create onResponse #2, 201',
-      '2 in 1: workspaces.create onEnd, 2 sent, 201',
-      '1: workspaces.ensure onEnd, 2 sent, 201',
-    ],
-  },
-  'an ensure whose totalTimeout runs out': {
+  'an ensure whose totalTimeout ends while it looks': {
     call: ensureWorkspace,
     replies: [replyWith({}, 409), silence],
     options: { totalTimeout: 1000 },
     events: [
-      '2 in 1: workspaces.create onRequest #1',
-      '2 in 1: workspaces.create onResponse #1, 409',
-      '2 in 1: workspaces.create onEnd, 1 sent, 409 ConflictError',
-      '3 in 1: workspaces.list onRequest #1',
-      '1: workspaces.ensure onEnd, 2 sent, MiosaTimeoutError',
-      '3 in 1: workspaces.list onEnd, 1 sent, MiosaTimeoutError',
+      ...['1: onRequest #1', '1: onResponse #1, 409', '1: onEnd, 1 sent, 409 ConflictError'],
+      ...['2: onRequest #1', '2: onEnd, 1 sent, MiosaTimeoutError'],
     ],
   },
   'an ensure that is aborted': {
     call: ensureWorkspace,
     replies: [silence],
     abortAfter: 10,
-    events: [
-      '2 in 1: workspaces.create onRequest #1',
-      '2 in 1: workspaces.create onEnd, 1 sent, Error',
-      '1: workspaces.ensure onEnd, 1 sent, Error',
-    ],
+    events: ['1: onRequest #1', '1: onEnd, 1 sent, Error'],
   },
   'a waitUntilReady': {
     call: (miosa) => miosa.previewDomain.waitUntilReady('organization', { maxRetries: 0 }),
-    replies: [replyWith({}, 503), replyWith({ verified: false }), replyWith({ verified: true })],
+    replies: [replyWith({}, 503), replyWith({ verified: true })],
     events: [
-      '2 in 1: previewDomain.verify onRequest #1',
-      '2 in 1: previewDomain.verify onResponse #1, 503',
-      '2 in 1: previewDomain.verify onEnd, 1 sent, 503 ServerError',
-      '3 in 1: previewDomain.verify onRequest #1',
-      '3 in 1: previewDomain.verify onResponse #1, 200',
-      '3 in 1: previewDomain.verify onEnd, 1 sent, 200',
-      '4 in 1: previewDomain.verify onRequest #1',
-      '4 in 1: previewDomain.verify onResponse #1, 200',
-      '4 in 1: previewDomain.verify onEnd, 1 sent, 200',
-      '1: previewDomain.waitUntilReady onEnd, 3 sent, 200',
+      ...['1: onRequest #1', '1: onResponse #1, 503', '1: onEnd, 1 sent, 503 ServerError'],
+      ...['2: onRequest #1', '2: onResponse #1, 200', '2: onEnd, 1 sent, 200'],
     ],
   },
-  'an iterated list, whose own id is 1': {
+  'an iterated list': {
     call: (miosa) => collect(miosa.projects.list()),
     replies: [page(1), page(2)],
     events: [
-      '2 in 1: projects.list onRequest #1',
-      '2 in 1: projects.list onResponse #1, 200',
-      '2 in 1: projects.list onEnd, 1 sent, 200',
-      '3 in 1: projects.list onRequest #1',
-      '3 in 1: projects.list onResponse #1, 200',
-      '3 in 1: projects.list onEnd, 1 sent, 200',
+      ...['1: onRequest #1', '1: onResponse #1, 200', '1: onEnd, 1 sent, 200'],
+      ...['2: onRequest #1', '2: onResponse #1, 200', '2: onEnd, 1 sent, 200'],
     ],
   },
 };
@@ -344,7 +260,7 @@ const scenarios: Record<string, Scenario> = {
 describe('the events of', () => {
   test.each(Object.entries(scenarios))(
     '%s',
-    async (_, { call, replies = [], options, abortAfter, events: expected }) => {
+    async (_, { call = get, replies = [], options, abortAfter, events: expected }) => {
       stopClock();
       vi.spyOn(Math, 'random').mockReturnValue(0.5);
       const { hooks, events } = recorder();
@@ -352,11 +268,10 @@ describe('the events of', () => {
       if (abortAfter !== undefined) setTimeout(() => controller.abort('the user left'), abortAfter);
       const miosa = clientWith({ fetch: inTurn(...replies), hooks, ...options });
       await timeToSettle(Promise.allSettled([call(miosa, { signal: controller.signal })]));
-      // Nothing comes after the end.
+      // Nothing follows the end.
       await vi.advanceTimersByTimeAsync(60_000);
       expect(describeEvents(events)).toEqual(expected);
-      const aborted = events.filter(([, { error }]) => error?.name === 'Error');
-      expect(aborted.map(([, { error }]) => error?.cause)).toEqual(aborted.map(() => 'the user left'));
+      if (abortAfter !== undefined) expect(events.at(-1)?.[1].error?.cause).toBe('the user left');
     },
   );
 
@@ -365,9 +280,22 @@ describe('the events of', () => {
     const { hooks, events } = recorder();
     const fetch = inTurn(...replies.map((body) => replyWith(body)));
     await call(clientWith({ hooks, fetch, tenant: 'cliniciq' }), { tenant: 'other' });
-    const about = { operation, method: method.method, route, path: pathOf(method), tenant: 'other' };
-    expect(events.at(-1)).toEqual(['onEnd', expect.objectContaining(about)]);
-    expect(new Set(events.map(([, { tenant }]) => tenant))).toEqual(new Set(['other']));
+    const common = { operation, method: method.method, route, path: pathOf(method), tenant: 'other' };
+    expect(events.length).toBeGreaterThanOrEqual(3);
+    for (const [, event] of events) expect(event).toMatchObject(common);
+  });
+
+  test('the requests of an ensure name the method that was called, and routes of their own', async () => {
+    const { hooks, events } = recorder();
+    const fetch = inTurn(replyWith({}, 409), replyWith({ data: [wireWorkspace] }), listed);
+    const input = { workspaceSlug: 'dr-smith-clinic', name: 'Lead Magnet', slug: 'lead-magnet' };
+    await clientWith({ fetch, hooks }).projects.ensure(input);
+    const ends = events.filter(([name]) => name === 'onEnd');
+    expect(ends.map(([, { operation, method, route }]) => [operation, method, route])).toEqual([
+      ['projects.ensure', 'POST', '/projects'],
+      ['projects.ensure', 'GET', '/workspaces'],
+      ['projects.ensure', 'GET', '/projects'],
+    ]);
   });
 
   test.each<[string, (miosa: MiosaClient) => Promise<unknown>]>([
@@ -386,20 +314,6 @@ describe('the events of', () => {
     expect(events).toEqual([]);
   });
 
-  test('an ensure that has run out of time end with it: it looks for nothing any more', async () => {
-    stopClock();
-    const { hooks, events } = recorder();
-    const call = clientWith({ fetch: silence, hooks }).workspaces.ensure(
-      { slug: 'clinic', name: 'Clinic' },
-      { totalTimeout: 50 },
-    );
-    await timeToSettle(Promise.allSettled([call]));
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(new Set(events.map(([, { operation }]) => operation))).toEqual(
-      new Set(['workspaces.ensure', 'workspaces.create']),
-    );
-  });
-
   test('a client without a key are none', async () => {
     vi.stubEnv('MIOSA_API_KEY', undefined);
     const { hooks, events } = recorder();
@@ -409,13 +323,6 @@ describe('the events of', () => {
 });
 
 describe('an event', () => {
-  const delayed =
-    (milliseconds: number, reply: Reply): Reply =>
-    async (url, init) => {
-      await new Promise((resolve) => setTimeout(resolve, milliseconds));
-      return reply(url, init);
-    };
-
   test('has exactly these fields', async () => {
     stopClock();
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
@@ -427,9 +334,8 @@ describe('an event', () => {
     const call = clientWith({ fetch, hooks }).workspaces.delete(ids.workspace, { dryRun: true });
     await timeToSettle(rejection(call));
 
-    const about = {
+    const common = {
       callId: expect.any(String),
-      parentCallId: undefined,
       operation: 'workspaces.delete',
       method: 'DELETE',
       route: '/workspaces/{id}',
@@ -438,12 +344,12 @@ describe('an event', () => {
     };
     const response = { status: 404, requestId: 'req_2' };
     expect(events).toEqual([
-      ['onRequest', { ...about, attempt: 1 }],
-      ['onResponse', { ...about, attempt: 1, status: 503, durationMs: 40, requestId: 'req_1' }],
-      ['onRetry', { ...about, attempt: 1, delayMs: 250, error: expect.any(ServerError) }],
-      ['onRequest', { ...about, attempt: 2 }],
-      ['onResponse', { ...about, attempt: 2, ...response, durationMs: 90 }],
-      ['onEnd', { ...about, attempts: 2, ...response, durationMs: 380, error: expect.any(NotFoundError) }],
+      ['onRequest', { ...common, attempt: 1 }],
+      ['onResponse', { ...common, attempt: 1, status: 503, durationMs: 40, requestId: 'req_1' }],
+      ['onRetry', { ...common, attempt: 1, delayMs: 250, error: expect.any(ServerError) }],
+      ['onRequest', { ...common, attempt: 2 }],
+      ['onResponse', { ...common, attempt: 2, ...response, durationMs: 90 }],
+      ['onEnd', { ...common, attempts: 2, ...response, durationMs: 380, error: expect.any(NotFoundError) }],
     ]);
     expect(events.at(-1)?.[1].error).toBe(await rejection(call));
   });
@@ -482,25 +388,14 @@ describe('an event', () => {
     for (const [, event] of events) expect(event).toMatchObject({ route, path });
   });
 
-  test('tells of a redirected request once', async () => {
-    const { hooks, events } = recorder();
-    const server = await startServer(
-      (response) => response.writeHead(307, { location: '/api/v1/projects/1' }).end(),
-      json(wireProject),
-    );
-    await get(clientWith({ baseUrl: server.url, hooks }));
-    expect(server.requests).toHaveLength(2);
-    expect(describeEvents(events)).toEqual(scenarios['a call that succeeds']?.events);
-  });
-
   test('comes before the request, before the wait and before the body is read', async () => {
     stopClock();
     vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const { hooks, events } = recorder();
-    const told: string[][] = [];
+    const before: string[][] = [];
     const replies = inTurn(replyWith({}, 503), async () => new Response(new ReadableStream()));
     const fetch: Reply = (url, init) => {
-      told.push(events.map(([name]) => name));
+      before.push(events.map(([name]) => name));
       return replies(url, init);
     };
     const controller = new AbortController();
@@ -510,7 +405,7 @@ describe('an event', () => {
     await vi.advanceTimersByTimeAsync(1);
     const all = ['onRequest', 'onResponse', 'onRetry', 'onRequest', 'onResponse'];
     expect(events.map(([name]) => name)).toEqual(all);
-    expect(told).toEqual([all.slice(0, 1), all.slice(0, 4)]);
+    expect(before).toEqual([all.slice(0, 1), all.slice(0, 4)]);
     controller.abort();
     await error;
   });
@@ -565,7 +460,7 @@ describe('a hook that', () => {
     };
     const miosa = clientWith({ hooks: { ...hooks, [name]: both }, fetch: inTurn(dropped, replyWith({}, 503), found) });
     expect(await get(miosa)).toMatchObject({ id: ids.project });
-    expect(events.map(([told]) => told)).toEqual([
+    expect(events.map(([each]) => each)).toEqual([
       ...['onRequest', 'onRetry'],
       ...['onRequest', 'onResponse', 'onRetry'],
       ...['onRequest', 'onResponse', 'onEnd'],
@@ -574,13 +469,14 @@ describe('a hook that', () => {
   });
 });
 
-test.each([
-  ...names.flatMap((name) => [null, 'console.log', {}].map((hook) => [name, { [name]: hook }] as const)),
-  ...[null, 'console.log', () => {}].map((hooks) => ['hooks', hooks] as const),
-])('a client refuses hooks that cannot be called, and names what is wrong: %s', (name, hooks) => {
+test.each<[string, unknown]>([
+  ...names.flatMap((name) => [null, 'console.log', {}].map((hook): [string, unknown] => [name, { [name]: hook }])),
+  ...[null, 'console.log', () => {}].map((hooks): [string, unknown] => ['hooks', hooks]),
+  ['did you mean onRequest?', { onrequest: () => {} }],
+])('a client refuses hooks that cannot be called, and says what is wrong: %s', (problem, hooks) => {
   const construct = () => clientWith({ hooks: misuse(hooks) });
   expect(construct).toThrow(MiosaConfigError);
-  expect(construct).toThrow(name);
+  expect(construct).toThrow(problem);
 });
 
 test.each([[undefined], [{}], [{ onRequest: undefined, onEnd: undefined }]])(
@@ -589,3 +485,18 @@ test.each([[undefined], [{}], [{ onRequest: undefined, onEnd: undefined }]])(
     expect(await clientWith({ hooks, fetch: listed }).projects.list()).toMatchObject({ total: 1 });
   },
 );
+
+test('nothing random happens before a read is sent, where frameworks render ahead of time', async () => {
+  const random = () => {
+    throw new Error('something random');
+  };
+  vi.spyOn(Math, 'random').mockImplementation(random);
+  vi.stubGlobal('crypto', new Proxy({}, { get: random }));
+  const { hooks, events } = recorder();
+  for (const miosa of [clientWith({ fetch: listed, hooks }), clientWith({ fetch: listed, hooks })]) {
+    await collect(miosa.projects.list());
+    await miosa.projects.list();
+  }
+  // Still, no two calls of a process share an id.
+  expect(new Set(events.map(([, { callId }]) => callId)).size).toBe(4);
+});

@@ -2,7 +2,7 @@ import type { MiosaClient, MiosaClientOptions, RequestOptions } from 'miosa-clie
 import { describe, expect, test, vi } from 'vitest';
 import { clientWith } from './support/client.ts';
 import { everyMethod, isMutation, type MethodCase } from './support/every-method.ts';
-import { refusal } from './support/refusal.ts';
+import { misuse, refusal } from './support/refusal.ts';
 import { json, type Responder, startServer } from './support/server.ts';
 
 const uuidV4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -23,12 +23,10 @@ async function keysOf(
   return server.requests.map(({ headers }) => headers['idempotency-key']);
 }
 
-/** Methods that send one request when all goes well. */
-const requests = Object.entries(everyMethod).filter(
-  ([, { operation, replies }]) => replies.length === 1 && !/waitUntilReady/.test(operation),
-);
-const mutations = requests.filter(([, method]) => isMutation(method));
-const reads = requests.filter(([, method]) => !isMutation(method));
+/** Waits have tests of their own: no two of their checks may share a key. */
+const methods = Object.entries(everyMethod).filter(([, { operation }]) => !operation.includes('waitUntilReady'));
+const mutations = methods.filter(([, method]) => isMutation(method));
+const reads = methods.filter(([, method]) => !isMutation(method));
 const succeed = ({ replies }: MethodCase) => json(replies[0]);
 
 describe.each(mutations)('%s', (_, method) => {
@@ -49,37 +47,43 @@ describe.each(mutations)('%s', (_, method) => {
   test("carries the caller's own key, on every attempt", async () => {
     const own = (miosa: MiosaClient) => call(miosa, { idempotencyKey: 'order-4711/create' });
     expect(await keysOf([busy, done], own)).toEqual(['order-4711/create', 'order-4711/create']);
-    expect(await keysOf([done], own, { idempotencyKeys: false })).toEqual(['order-4711/create']);
   });
 
-  test('carries none when the call or the client says so', async () => {
-    expect(await keysOf([done], (miosa) => call(miosa, { idempotencyKey: false }))).toEqual([undefined]);
-    expect(await keysOf([done], call, { idempotencyKeys: false })).toEqual([undefined]);
-    const unset = (miosa: MiosaClient) => call(miosa, { idempotencyKey: undefined });
-    expect(await keysOf([done], unset, { idempotencyKeys: false })).toEqual([undefined]);
+  test('carries none where a header of the call or of the client is null', async () => {
+    const headers = { 'Idempotency-Key': null };
+    expect(await keysOf([done], (miosa) => call(miosa, { headers }))).toEqual([undefined]);
+    expect(await keysOf([done], call, { headers })).toEqual([undefined]);
   });
 });
 
-test.each([[''], [' '], ['two words'], [' padded'], ['line\r\nbreak'], ['ü'], [true], [null], [42]])(
-  'refuses the key %j before anything is sent',
-  async (key) => {
-    // Plain JavaScript can pass what the type forbids.
-    const options = { idempotencyKey: key } as RequestOptions;
-    expect((await refusal((miosa) => miosa.request('POST', '/sandboxes', options))).message).toContain(
-      'idempotencyKey',
-    );
+test.each<[string, RequestOptions, string | undefined]>([
+  ['idempotencyKey wins over a header of the client that is null', { idempotencyKey: 'own' }, 'own'],
+  ['an idempotencyKey that is undefined counts as not given', { idempotencyKey: undefined }, undefined],
+])('%s', async (_, options, key) => {
+  const send = (miosa: MiosaClient) => miosa.request('POST', '/sandboxes', options);
+  expect(await keysOf([json({})], send, { headers: { 'idempotency-key': null } })).toEqual([key]);
+});
+
+test.each([[''], [' '], ['two words'], [' padded'], ['line\r\nbreak'], ['ü'], [true], [false], [null], [42]])(
+  'the key %j is refused before anything is sent',
+  async (idempotencyKey) => {
+    const error = await refusal((miosa) => miosa.request('POST', '/sandboxes', misuse({ idempotencyKey })));
+    expect(error.message).toContain('idempotencyKey');
   },
 );
 
 test.each(reads)('%s carries no key, for a GET changes nothing', async (_, method) => {
-  const { call } = method;
-  expect(await keysOf([succeed(method)], (miosa) => call(miosa, { idempotencyKey: 'own' }))).toEqual([undefined]);
+  const keys = await keysOf(
+    method.replies.map((body) => json(body)),
+    (miosa) => method.call(miosa, { idempotencyKey: 'own' }),
+  );
+  expect(new Set(keys)).toEqual(new Set([undefined]));
 });
 
 test('where crypto has no randomUUID, as on an insecure page, keys are UUIDs all the same', async () => {
   const { crypto } = globalThis;
   vi.stubGlobal('crypto', {
-    getRandomValues: <T extends ArrayBufferView>(bytes: T) => crypto.getRandomValues(bytes as never),
+    getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes),
   });
   const keys = await keysOf([json({})], (miosa) =>
     Promise.all(Array.from({ length: 20 }, () => miosa.request('POST', '/sandboxes'))),

@@ -62,9 +62,10 @@ describe.each(Object.entries(scopes))('for %s', (_, { scope, lines }) => {
   });
 
   test.each([
+    ['200 {}', json({})],
     ['200 with the domain that is left', json(wirePreviewDomain)],
-    ['200 { data: null }', json({ data: null })],
-    ['202 with nothing', raw('', 202)],
+    ['200 with an HTML page', raw('<html></html>')],
+    ['202 with truncated JSON', raw('{"data": {', 202)],
     ['204', raw('', 204)],
   ])('clear resolves to nothing after %s', async (_title, responder) => {
     const { miosa } = await serve(responder);
@@ -78,7 +79,7 @@ describe("a workspace's domain", () => {
   test.each([
     ['bare', wire],
     ['inside data', { data: wire }],
-    ['without scope and id', { ...wire, scope: undefined, id: undefined }],
+    ['without a scope', { ...wire, scope: undefined }],
   ])('is read %s', async (_, body) => {
     const { miosa } = await serve(json(body));
     const expected = { ...previewDomain, scope: 'workspace', id: ids.workspace };

@@ -92,6 +92,20 @@ describe('a response that does not match', () => {
     ['zod', z.object({ id: z.number(), state: z.object({ name: z.string() }) }), ['id', 'state']],
     ['a schema that throws', standardSchema(thrown), ['']],
     ['an asynchronous schema that rejects', standardSchema(async () => thrown()), ['']],
+    [
+      'a schema that throws a TimeoutError',
+      standardSchema(() => {
+        throw Object.assign(new Error('cannot read sbx_secret'), { name: 'TimeoutError' });
+      }),
+      [''],
+    ],
+    [
+      'a schema that throws a SyntaxError',
+      standardSchema(() => {
+        throw new SyntaxError('cannot read sbx_secret');
+      }),
+      [''],
+    ],
     ['zod with a transform that throws', z.pipe(z.unknown(), z.transform(thrown)), ['']],
   ])('%s rejects with an error that says the request itself succeeded', async (title, schema, fields) => {
     const { miosa, server } = await clientFor(json({ id: 'sbx_secret' }, 201, { 'x-request-id': 'req_03' }));

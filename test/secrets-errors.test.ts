@@ -1,20 +1,12 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import {
-  MiosaApiError,
-  type MiosaClient,
-  MiosaConnectionError,
-  MiosaError,
-  MiosaResponseError,
-  MiosaTimeoutError,
-} from 'miosa-client';
+import { MiosaApiError, MiosaConnectionError, MiosaError, MiosaResponseError, MiosaTimeoutError } from 'miosa-client';
 import { assert, describe, expect, test, vi } from 'vitest';
 import { clientWith } from './support/client.ts';
 import { rejection, rejectionWith } from './support/failures.ts';
 import { stopClock } from './support/fake-clock.ts';
 import { findSecret } from './support/find-secret.ts';
-import { ids, wireProject } from './support/seed.ts';
 import { json, type Responder, raw, startServer } from './support/server.ts';
 
 const key = `msk_live_${crypto.randomUUID().replaceAll('-', '')}`;
@@ -57,36 +49,8 @@ async function failure(responder: Responder, options: object = {}): Promise<unkn
   return error;
 }
 
-test.each([200, 400])(
-  'a key that JSON spells in escapes, and that breaks off, is not shown after a %i',
-  async (status) => {
-    const escaped = key.replaceAll('_', '\\u005f');
-    const error = await failure(raw(`{"error":{"message":"\\/${escaped}`, status));
-    const shown =
-      error instanceof MiosaResponseError ? error.bodyExcerpt : error instanceof MiosaApiError && error.body;
-    expect(shown).toContain('[redacted]');
-    expect(String(shown).replaceAll('\\u005f', '_')).not.toContain(key);
-  },
-);
-
-test('a key in a header of its own is not shown, whatever spaces are around it', async () => {
-  const headers = { authorization: ` Bearer ${key}\t` };
-  const error = await failure(
-    echo(400, (text) => ({ error: { message: text } })),
-    { apiKey: null, headers },
-  );
-  expect(whereKeyShows(error)).toBeUndefined();
-});
-
-test('a key that JSON spells in escapes is removed from names and texts, and all else is kept', async () => {
-  const escaped = key.replaceAll('_', '\\u005f');
-  const error = await failure(raw(`{"clean":1,"${escaped}":2,"text":"<${escaped}>","list":[{"clean":3}]}`, 400));
-  const body = { clean: 1, '[redacted]': 2, text: '<[redacted]>', list: [{ clean: 3 }] };
-  expect(error).toMatchObject({ body });
-});
-
 describe.each(Object.entries(echoes))('a server that echoes the key in %s', (_, write) => {
-  test.each([400, 401, 418, 422, 429, 500])('gets it into no error: %i', async (status) => {
+  test.each([401, 418, 422, 500])('gets it into no error: %i', async (status) => {
     const error = await failure(echo(status, write));
     expect(error).toBeInstanceOf(MiosaError);
     expect(whereKeyShows(error)).toBeUndefined();
@@ -99,7 +63,7 @@ describe.each(Object.entries(echoes))('a server that echoes the key in %s', (_, 
   });
 
   test('gets a key that was set as a header into no error either', async () => {
-    const options = { apiKey: null, headers: { Authorization: `Token ${key}` } };
+    const options = { apiKey: null, headers: { Authorization: ` Token ${key}\t` } };
     expect(whereKeyShows(await failure(echo(401, write), options))).toBeUndefined();
   });
 
@@ -148,55 +112,6 @@ test.each([
   expect(whereKeyShows(events)).toBeUndefined();
 });
 
-test('a key that the body spells in escapes is removed, too', async () => {
-  const apiKey = 'msk_live_s3cr3t/0123456789';
-  const escaped = apiKey.replace('m', '\\u006d').replace('/', '\\/');
-  const body = `{"error":{"message":"bad ${escaped}","details":["${escaped}"]},"errors":{"${escaped}":["bad"]}}`;
-  const { url } = await startServer(raw(body, 401));
-  const error = await rejectionWith(MiosaApiError, clientWith({ apiKey, baseUrl: url }).projects.list());
-  expect(error.message).toBe('401: bad [redacted] ([redacted]: bad) [GET /projects]');
-  expect(findSecret(error, 's3cr3t')).toBeUndefined();
-});
-
-describe('keys that rotate are all removed from', () => {
-  const rotating = (): (() => string) => {
-    let number = 0;
-    return () => `msk_live_rotating_${++number}`;
-  };
-
-  /** Answers the last of some requests with all keys that have arrived. */
-  function echoAll(status: number, ...replies: readonly Responder[]): readonly Responder[] {
-    const keys: unknown[] = [];
-    const all: Responder[] = [
-      ...replies,
-      (response, request) => json({ error: { message: keys.join() } }, status)(response, request),
-    ];
-    return all.map((respond) => (response, request) => {
-      keys.push(request.headers.authorization);
-      respond(response, request);
-    });
-  }
-
-  test.each<[string, readonly Responder[], (miosa: MiosaClient) => Promise<unknown>]>([
-    [
-      'the error of a retried call',
-      echoAll(401, json({}, 429, { 'retry-after': '0' })),
-      (miosa) => miosa.projects.list(),
-    ],
-    [
-      'the error of an operation of several requests',
-      echoAll(401, json({ data: [] })),
-      (miosa) => miosa.projects.ensure({ workspaceId: ids.workspace, name: wireProject.name, slug: wireProject.slug }),
-    ],
-  ])('%s', async (_, responders, call) => {
-    const server = await startServer(...responders);
-    const error = await rejectionWith(MiosaApiError, call(clientWith({ apiKey: rotating(), baseUrl: server.url })));
-    expect(server.requests.length).toBe(2);
-    expect(error.status).toBe(401);
-    expect(findSecret(error, 'msk_live_rotating')).toBeUndefined();
-  });
-});
-
 test('a schema that quotes the echoed key gets it into no error', async () => {
   const { url } = await startServer(echo(200, (text) => ({ token: text }), false));
   const miosa = clientWith({ apiKey: key, baseUrl: url });
@@ -218,15 +133,16 @@ describe('a connection that fails gets the key into no error', () => {
     [Symbol('init')]: init,
   });
   const throwing: Record<string, (init: RequestInit) => unknown> = {
-    'an error that holds the request': (init) => Object.assign(new TypeError('failed'), leak(init)),
     'an error that quotes the headers': (init) => new TypeError(`failed with ${JSON.stringify(init.headers)}`),
     'causes that hold the request': (init) =>
       new TypeError('failed', { cause: new Error('reset', { cause: Object.assign(new Error('tls'), leak(init)) }) }),
     'many errors at once': (init) => new AggregateError([Object.assign(new Error('v4'), leak(init))], 'failed'),
-    'an error with a telling name and stack': ({ headers }) =>
-      Object.assign(new Error('failed'), { name: JSON.stringify(headers), stack: JSON.stringify(headers) }),
-    'an error with a telling code': ({ headers }) =>
-      Object.assign(new Error('failed'), { code: JSON.stringify(headers) }),
+    'an error with a telling name, stack and code': ({ headers }) =>
+      Object.assign(new Error('failed'), {
+        name: JSON.stringify(headers),
+        stack: JSON.stringify(headers),
+        code: JSON.stringify(headers),
+      }),
     'a text': (init) => `failed with ${JSON.stringify(init.headers)}`,
     'no error at all': leak,
   };
@@ -270,39 +186,14 @@ describe('a connection that fails gets the key into no error', () => {
 test('what looks like a key is removed whole from the failure of an apiKey function', async () => {
   const apiKey = () => Promise.reject(new Error('msk_live_0123456789 has expired'));
   const error = await rejectionWith(MiosaError, clientWith({ apiKey }).projects.list());
-  expect(error.message).toBe('The apiKey function failed, so nothing was sent: [redacted] has expired');
+  expect(error.message).toBe('The apiKey function failed: [redacted] has expired');
 });
 
-test.each([
-  ['has six characters', 'abcdef', 'no [redacted]'],
-  ['is shorter', 'abcde', 'no abcde'],
-])('a key that %s is removed from texts only where it can be told from a word', async (_, apiKey, text) => {
-  const fetch = async () => Response.json({ error: { message: `no ${apiKey}` } }, { status: 401 });
-  const error = await rejectionWith(MiosaApiError, clientWith({ apiKey, fetch }).projects.list());
-  expect(error.message).toBe(`401: ${text} [GET /projects]`);
-});
-
-describe('the cause of a connection that fails', () => {
-  const causeOf = async (reason: Error) => {
-    const fetch = () => Promise.reject(reason);
-    return (await rejectionWith(MiosaConnectionError, clientWith({ fetch, maxRetries: 0 }).projects.list())).cause;
-  };
-  const causes = (error: unknown): unknown[] => (error instanceof Error ? [error, ...causes(error.cause)] : []);
-
-  test('has the causes that the error had, and no more', async () => {
-    const reason = new Error('failed', { cause: new Error('reset') });
-    expect(causes(await causeOf(reason))).toMatchObject([{ message: 'failed' }, { message: 'reset' }]);
-  });
-
-  test('has five causes where an error is its own cause', async () => {
-    const reason = new Error('failed');
-    reason.cause = reason;
-    expect(causes(await causeOf(reason))).toHaveLength(6);
-  });
-
-  test('has no code where that of the error is a number', async () => {
-    const reason = Object.assign(new Error('failed'), { code: 7 });
-    expect(await causeOf(reason)).toMatchObject({ message: 'failed' });
-    expect(await causeOf(reason)).not.toHaveProperty('code');
-  });
+test('the cause of a connection that fails ends where an error is its own cause', async () => {
+  const reason = new Error('failed');
+  reason.cause = reason;
+  const fetch = () => Promise.reject(reason);
+  const error = await rejectionWith(MiosaConnectionError, clientWith({ fetch, maxRetries: 0 }).projects.list());
+  expect(error.cause).toMatchObject({ message: 'failed', cause: { message: 'failed' } });
+  expect(JSON.stringify(error)).toContain('failed');
 });

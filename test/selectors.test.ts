@@ -1,6 +1,5 @@
 import {
   type CreateProjectInput,
-  type Fetch,
   type MiosaClient,
   type ProjectChanges,
   WorkspaceRequiredError,
@@ -19,97 +18,38 @@ async function bodySentBy(call: (miosa: MiosaClient) => Promise<unknown>): Promi
   return JSON.parse(server.requests[0]?.body ?? '');
 }
 
-describe('the body of a project create', () => {
-  test.each<[string, CreateProjectInput, object]>([
-    [
-      'the workspace by id',
-      { workspaceId: ids.workspace, name: 'Lead Magnet' },
-      { workspace_id: ids.workspace, name: 'Lead Magnet' },
-    ],
-    [
-      'the workspace by id, with an external id beside it',
-      { workspaceId: ids.workspace, externalWorkspaceId: 'clinic_123', name: 'Lead Magnet' },
-      { workspace_id: ids.workspace, external_workspace_id: 'clinic_123', name: 'Lead Magnet' },
-    ],
-    [
-      'the workspace by slug',
-      { workspaceSlug: 'dr-smith-clinic', name: 'Lead Magnet' },
-      { workspace_slug: 'dr-smith-clinic', name: 'Lead Magnet' },
-    ],
-    [
-      "the documentation's own example: a slug and both external ids",
-      {
-        workspaceSlug: 'dr-smith-clinic',
-        name: 'Lead Magnet',
-        slug: 'lead-magnet',
-        externalWorkspaceId: 'clinic_123',
-        externalProjectId: 'project_789',
-      },
-      {
-        workspace_slug: 'dr-smith-clinic',
-        name: 'Lead Magnet',
-        slug: 'lead-magnet',
-        external_workspace_id: 'clinic_123',
-        external_project_id: 'project_789',
-      },
-    ],
-    [
-      'the workspace by external id',
-      { externalWorkspaceId: 'clinic_123', name: 'Lead Magnet' },
-      { external_workspace_id: 'clinic_123', name: 'Lead Magnet' },
-    ],
-    [
-      'every field of a project',
-      {
-        externalWorkspaceId: 'clinic_123',
-        name: 'Lead Magnet',
-        slug: 'lead-magnet',
-        externalProjectId: 'project_789',
-        description: 'For the summer campaign',
-        metadata: { plan: 'gold' },
-      },
-      {
-        external_workspace_id: 'clinic_123',
-        name: 'Lead Magnet',
-        slug: 'lead-magnet',
-        external_project_id: 'project_789',
-        description: 'For the summer campaign',
-        metadata: { plan: 'gold' },
-      },
-    ],
-    [
-      'nothing for fields that are undefined',
-      {
-        workspaceId: ids.workspace,
-        workspaceSlug: misuse(undefined),
-        externalWorkspaceId: undefined,
-        name: 'Lead Magnet',
-        slug: undefined,
-        externalProjectId: undefined,
-        description: undefined,
-        metadata: undefined,
-      },
-      { workspace_id: ids.workspace, name: 'Lead Magnet' },
-    ],
-    [
-      'nothing for fields that are null',
-      {
-        workspaceId: ids.workspace,
-        externalWorkspaceId: null,
-        name: 'Lead Magnet',
-        externalProjectId: null,
-        description: null,
-      },
-      { workspace_id: ids.workspace, name: 'Lead Magnet' },
-    ],
-    [
-      'the workspace by slug, where the external id beside it is null',
-      { workspaceSlug: 'dr-smith-clinic', externalWorkspaceId: null, name: 'Lead Magnet' },
-      { workspace_slug: 'dr-smith-clinic', name: 'Lead Magnet' },
-    ],
-  ])('holds %s', async (_, input, body) => {
-    expect(await bodySentBy((miosa) => miosa.projects.create(input))).toEqual(body);
-  });
+const name = 'Lead Magnet';
+const own = { slug: 'lead-magnet', description: 'For the summer', metadata: { plan: 'gold' } };
+const unset = { slug: undefined, externalProjectId: undefined, description: undefined, metadata: undefined };
+
+test.each<[string, CreateProjectInput, object]>([
+  [
+    'an id, with an external id beside it',
+    { workspaceId: 'w', externalWorkspaceId: 'ew', name },
+    { workspace_id: 'w', external_workspace_id: 'ew', name },
+  ],
+  [
+    'a slug, with both external ids, as in the documentation',
+    { workspaceSlug: 'ws', externalWorkspaceId: 'ew', externalProjectId: 'ep', name },
+    { workspace_slug: 'ws', external_workspace_id: 'ew', external_project_id: 'ep', name },
+  ],
+  [
+    'an external id, with every field of a project',
+    { externalWorkspaceId: 'ew', externalProjectId: 'ep', name, ...own },
+    { external_workspace_id: 'ew', external_project_id: 'ep', name, ...own },
+  ],
+  [
+    'an id, where all else is undefined',
+    { workspaceId: 'w', workspaceSlug: undefined, externalWorkspaceId: undefined, name, ...unset },
+    { workspace_id: 'w', name },
+  ],
+  [
+    'a slug, where all else is null',
+    { workspaceSlug: 'ws', externalWorkspaceId: null, externalProjectId: null, description: null, name },
+    { workspace_slug: 'ws', name },
+  ],
+])('the body of a project create holds the workspace by %s', async (_, input, body) => {
+  expect(await bodySentBy((miosa) => miosa.projects.create(input))).toEqual(body);
 });
 
 test.each<[string, WorkspaceSelector, object]>([
@@ -117,48 +57,21 @@ test.each<[string, WorkspaceSelector, object]>([
   ['a slug', { workspaceSlug: 'clinic', externalWorkspaceId: null }, { workspace_slug: 'clinic' }],
   ['an external id', { externalWorkspaceId: 'clinic_123' }, { external_workspace_id: 'clinic_123' }],
 ])('%s in a variable chooses the workspace of an ensure, too', async (_, selector, fields) => {
-  const sent: unknown[] = [];
-  const fetch: Fetch = async (_url, { method, body }) => {
-    if (method === 'POST') sent.push(JSON.parse(String(body)));
-    return Response.json(method === 'POST' ? wireProject : { data: [] });
-  };
-  await clientWith({ fetch }).projects.ensure({ ...selector, name: 'Lead Magnet', slug: 'lead-magnet' });
-  expect(sent).toEqual([{ ...fields, name: 'Lead Magnet', slug: 'lead-magnet' }]);
+  const ensured = { ...selector, name, slug: wireProject.slug };
+  expect(await bodySentBy((miosa) => miosa.projects.ensure(ensured))).toEqual({ ...fields, name, slug: ensured.slug });
 });
 
-describe('the body of a project update', () => {
-  test.each<[string, ProjectChanges, object]>([
-    ['null for a description to clear', { description: null }, { description: null }],
-    ['empty maps that replace what is there', { metadata: {}, settings: {} }, { metadata: {}, settings: {} }],
-    [
-      'every field that can be changed',
-      {
-        name: 'Summer Lead Magnet',
-        slug: 'summer',
-        description: 'New',
-        externalProjectId: 'project_790',
-        externalWorkspaceId: 'clinic_124',
-        metadata: { plan: 'gold' },
-        settings: { region: 'eu' },
-      },
-      {
-        name: 'Summer Lead Magnet',
-        slug: 'summer',
-        description: 'New',
-        external_project_id: 'project_790',
-        external_workspace_id: 'clinic_124',
-        metadata: { plan: 'gold' },
-        settings: { region: 'eu' },
-      },
-    ],
-    [
-      'nothing for fields that are undefined',
-      { name: undefined, slug: 'summer', description: undefined, metadata: undefined, settings: undefined },
-      { slug: 'summer' },
-    ],
-  ])('holds %s', async (_, changes, body) => {
-    expect(await bodySentBy((miosa) => miosa.projects.update(ids.project, changes))).toEqual(body);
-  });
+test.each<[string, ProjectChanges, object]>([
+  ['null for a description to clear', { description: null }, { description: null }],
+  ['empty maps that replace what is there', { metadata: {}, settings: {} }, { metadata: {}, settings: {} }],
+  [
+    'every field that can be changed',
+    { name, externalProjectId: 'ep', externalWorkspaceId: 'ew', settings: { region: 'eu' }, ...own },
+    { name, external_project_id: 'ep', external_workspace_id: 'ew', settings: { region: 'eu' }, ...own },
+  ],
+  ['nothing for fields that are undefined', { ...unset, name: undefined, slug: 'summer' }, { slug: 'summer' }],
+])('the body of a project update holds %s', async (_, changes, body) => {
+  expect(await bodySentBy((miosa) => miosa.projects.update(ids.project, changes))).toEqual(body);
 });
 
 test('keys inside metadata and settings are never renamed', async () => {
@@ -184,18 +97,15 @@ describe('in plain JavaScript,', () => {
     ['null', { workspaceId: null, name: 'Lead Magnet' }],
     ['an empty string', { workspaceSlug: '', name: 'Lead Magnet' }],
     ['an empty input', {}],
-  ])('a create with %s for its workspace rejects as the API would', async (_, input) => {
-    const error = await refusal((miosa) => miosa.projects.create(misuse(input)), { as: WorkspaceRequiredError });
-    expect(error).toMatchObject({
-      name: 'WorkspaceRequiredError',
-      status: 400,
-      code: 'WORKSPACE_REQUIRED',
-      requestId: undefined,
-      method: 'POST',
-      path: '/projects',
-    });
-    expect(error.message).toContain('workspaceId, workspaceSlug or externalWorkspaceId');
-    expect(error.message).toContain('[POST /projects, nothing was sent]');
+  ])('a create or an ensure with %s for its workspace rejects as the API would', async (_, input) => {
+    for (const method of ['create', 'ensure'] as const) {
+      const call = ({ projects }: MiosaClient) => projects[method](misuse(input));
+      const error = await refusal(call, { as: WorkspaceRequiredError });
+      const origin = { method: 'POST', path: '/projects' };
+      expect(error).toMatchObject({ status: 400, code: 'WORKSPACE_REQUIRED', requestId: undefined, ...origin });
+      expect(error.message).toContain('workspaceId, workspaceSlug or externalWorkspaceId');
+      expect(error.message).toContain('[POST /projects, nothing was sent]');
+    }
   });
 
   test('a workspace chosen in two ways rejects, and the message names both', async () => {
@@ -248,11 +158,24 @@ describe('in plain JavaScript,', () => {
     },
   );
 
-  test.each([[''], [null]])(
-    'a filter whose workspace is %o rejects, and does not list all projects',
+  // A variable that was never set must not list them either.
+  test.each([[''], [null], [undefined]])(
+    'a filter whose workspace is %o rejects, awaited and iterated, and does not list all projects',
     async (workspaceId) => {
-      const { message } = await refusal((miosa) => miosa.projects.list(misuse({ workspaceId })));
-      expect(message).toContain('workspaceId');
+      const filter = misuse({ workspaceId, page: 1 });
+      const iterate = (miosa: MiosaClient) => miosa.projects.list(filter)[Symbol.asyncIterator]().next();
+      for (const list of [(miosa: MiosaClient) => miosa.projects.list(filter), iterate]) {
+        expect((await refusal(list)).message).toContain('workspaceId');
+      }
     },
   );
+
+  test.each([[undefined], [null], [''], [42]])('an ensure whose slug is %o rejects', async (slug) => {
+    const input = { name: 'Lead Magnet', slug };
+    const ensures = [
+      (miosa: MiosaClient) => miosa.projects.ensure(misuse({ workspaceId: ids.workspace, ...input })),
+      (miosa: MiosaClient) => miosa.workspaces.ensure(misuse(input)),
+    ];
+    for (const ensure of ensures) expect((await refusal(ensure)).message).toContain('slug must be a non-empty string');
+  });
 });

@@ -26,13 +26,12 @@ describe.each(Object.entries(everyMethod))('%s', (_, { call, replies }) => {
     const tenantsOf = async (options: { tenant?: string | null | undefined } | undefined) => {
       const { fetch, tenants } = recordTenants(...replies.map((body) => replyWith(body)));
       await call(clientWith({ tenant: 'cliniciq', fetch }), options);
-      return tenants;
+      return new Set(tenants);
     };
-    const all = (tenant: string | null) => Array(replies.length).fill(tenant);
-    expect(await tenantsOf({ tenant: 'other' })).toEqual(all('other'));
-    expect(await tenantsOf({ tenant: null })).toEqual(all(null));
-    expect(await tenantsOf({ tenant: undefined })).toEqual(all('cliniciq'));
-    expect(await tenantsOf(undefined)).toEqual(all('cliniciq'));
+    expect(await tenantsOf({ tenant: 'other' })).toEqual(new Set(['other']));
+    expect(await tenantsOf({ tenant: null })).toEqual(new Set([null]));
+    expect(await tenantsOf({ tenant: undefined })).toEqual(new Set(['cliniciq']));
+    expect(await tenantsOf(undefined)).toEqual(new Set(['cliniciq']));
   });
 });
 
@@ -62,7 +61,7 @@ test('the organization of a call stays the same through its retries', async () =
   expect(tenants).toEqual(['other', 'other']);
 });
 
-test('two organizations share a client, and no request of one carries the name of the other', async () => {
+test('of two organizations that share a client, no request of one names the other', async () => {
   const running = new AsyncLocalStorage<string>();
   const emulators = new Map(
     ['one', 'two'].map((tenant) => [

@@ -141,14 +141,19 @@ test('projects.update takes any changes, also a form that may be empty', () => {
   projects.update(42, { name: 'n' });
 });
 
-test('projects.ensure needs something to find the project by', () => {
+test('projects.ensure needs a workspace, a slug and a name', () => {
   projects.ensure({ workspaceId: 'w', name: 'n', slug: 's' });
-  projects.ensure({ externalWorkspaceId: 'ew', name: 'n', externalProjectId: 'ep' });
-  projects.ensure({ workspaceSlug: 'ws', name: 'n', slug: 's', externalProjectId: 'ep' });
-  // @ts-expect-error -- neither a slug nor an external id
-  projects.ensure({ workspaceId: 'w', name: 'n' });
+  projects.ensure({ workspaceSlug: 'ws', externalWorkspaceId: null, name: 'n', slug: 's', externalProjectId: 'ep' });
+  // @ts-expect-error -- no slug
+  projects.ensure({ workspaceId: 'w', name: 'n', externalProjectId: 'ep' });
+  // @ts-expect-error -- no name
+  projects.ensure({ workspaceId: 'w', slug: 's' });
   // @ts-expect-error -- no workspace
   projects.ensure({ name: 'n', slug: 's' });
+  // @ts-expect-error -- two canonical selectors
+  projects.ensure({ workspaceId: 'w', workspaceSlug: 'ws', name: 'n', slug: 's' });
+  // @ts-expect-error -- belongs to resource creates
+  projects.ensure({ workspaceSlug: 'ws', workspaceName: 'W', name: 'n', slug: 's' });
 });
 
 test('workspaces.ensure needs a slug and a name', () => {
@@ -167,6 +172,8 @@ test('lists take a filter and a page', () => {
   projects.list();
   projects.list({ workspaceId: 'w', page: 2, pageSize: 50 }, { timeout: 1 });
   workspaces.listProjects('w', { page: 2, pageSize: 50 }, { timeout: 1 });
+  // @ts-expect-error -- a variable that may not be set
+  projects.list({ workspaceId: undefined });
   // @ts-expect-error -- the API has no such filter
   projects.list({ workspaceSlug: 'ws' });
   // @ts-expect-error -- a wrong type
@@ -216,17 +223,17 @@ test('ownershipFields takes one workspace, one project and perhaps a user', () =
 test('the options of a call and of a client are the documented ones', () => {
   projects.get('p', { signal: new AbortController().signal, timeout: 1, totalTimeout: false, maxRetries: 0 });
   projects.get('p', { headers: { 'x-team': 'growth', accept: null }, idempotencyKey: 'key' });
-  projects.get('p', { idempotencyKey: false, tenant: 'cliniciq' });
   projects.get('p', { tenant: null, signal: null, timeout: undefined });
   // @ts-expect-error -- no such option
   projects.get('p', { retries: 1 });
-  // @ts-expect-error -- keys are on already
-  projects.get('p', { idempotencyKey: true });
+  // @ts-expect-error -- a header of null leaves the key out
+  projects.get('p', { idempotencyKey: false });
   // @ts-expect-error -- a wrong type
   projects.get('p', { timeout: '1' });
   expectTypeOf<MiosaClientOptions['apiKey']>().toEqualTypeOf<
     string | null | (() => string | Promise<string>) | undefined
   >();
+  expectTypeOf<MiosaClientOptions['tenant']>().toEqualTypeOf<string | null | undefined>();
   expectTypeOf<MiosaClientOptions['baseUrl']>().toEqualTypeOf<string | URL | undefined>();
   expectTypeOf<typeof globalThis.fetch>().toExtend<MiosaClientOptions['fetch']>();
   expectTypeOf<keyof RequestOptions>().toEqualTypeOf<
@@ -236,7 +243,6 @@ test('the options of a call and of a client are the documented ones', () => {
     | 'apiKey'
     | 'baseUrl'
     | 'tenant'
-    | 'idempotencyKeys'
     | 'timeout'
     | 'totalTimeout'
     | 'maxRetries'

@@ -1,4 +1,3 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type * as miosaClient from 'miosa-client';
 import type {
   AnyMiosaError,
@@ -16,6 +15,7 @@ import type {
   PreviewDomainStatus,
   Project,
   RequiredDnsRecord,
+  StandardSchemaV1,
   Workspace,
 } from 'miosa-client';
 import { describe, expectTypeOf, test } from 'vitest';
@@ -49,7 +49,8 @@ describe('what a method resolves with', () => {
     expectTypeOf(projects.get('p')).toEqualTypeOf<MiosaPromise<DocumentedProject>>();
     expectTypeOf(projects.update('p', { name: 'n' })).toEqualTypeOf<MiosaPromise<DocumentedProject>>();
     const ensured = projects.ensure({ workspaceId: 'w', name: 'n', slug: 's' });
-    expectTypeOf(ensured).toEqualTypeOf<MiosaPromise<EnsuredProject>>();
+    // Several requests have no response of their own.
+    expectTypeOf(ensured).toEqualTypeOf<Promise<EnsuredProject>>();
     expectTypeOf<EnsuredProject>().toEqualTypeOf<{ project: DocumentedProject; created: boolean }>();
   });
 
@@ -57,8 +58,12 @@ describe('what a method resolves with', () => {
     expectTypeOf(projects.list()).toEqualTypeOf<PagePromise<DocumentedProject>>();
     expectTypeOf(workspaces.listProjects('w')).toEqualTypeOf<PagePromise<DocumentedProject>>();
     type Page = Awaited<ReturnType<typeof projects.list>>;
-    expectTypeOf<Page['data']>().toEqualTypeOf<DocumentedProject[]>();
-    expectTypeOf<Page['total']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<Page>().toEqualTypeOf<{
+      data: DocumentedProject[];
+      page: number;
+      total: number | undefined;
+      hasMore: boolean;
+    }>();
     expectTypeOf(projects.list()).toExtend<AsyncIterable<DocumentedProject>>();
     expectTypeOf(projects.list()).toExtend<MiosaPromise<Page>>();
   });
@@ -69,10 +74,10 @@ describe('what a method resolves with', () => {
     expectTypeOf(previewDomain.set(scope, 'd')).toEqualTypeOf<MiosaPromise<PreviewDomain>>();
     expectTypeOf(previewDomain.clear(scope)).toEqualTypeOf<MiosaPromise<void>>();
     expectTypeOf(previewDomain.verify(scope)).toEqualTypeOf<MiosaPromise<PreviewDomainCheck>>();
-    expectTypeOf(previewDomain.waitUntilReady(scope)).toExtend<Promise<PreviewDomainCheck>>();
+    expectTypeOf(previewDomain.waitUntilReady(scope)).toEqualTypeOf<Promise<PreviewDomainCheck>>();
     expectTypeOf(previewDomain.requiredDnsRecords('d')).toEqualTypeOf<RequiredDnsRecord[]>();
     expectTypeOf<PreviewDomain>().toEqualTypeOf<{
-      scope: miosaClient.PreviewDomainLevel;
+      scope: PreviewDomain['scope'];
       id: string | null;
       previewDomain: string | null;
       effectiveDomain: string | null;
@@ -99,8 +104,7 @@ describe('what a method resolves with', () => {
     expectTypeOf(workspaces.create({ name: 'n' })).toEqualTypeOf<MiosaPromise<Workspace>>();
     expectTypeOf(workspaces.get('w')).toEqualTypeOf<MiosaPromise<Workspace>>();
     expectTypeOf(workspaces.update('w', { name: 'n' })).toEqualTypeOf<MiosaPromise<Workspace>>();
-    const ensured = workspaces.ensure({ name: 'n', slug: 's' });
-    expectTypeOf(ensured).toEqualTypeOf<MiosaPromise<EnsuredWorkspace>>();
+    expectTypeOf(workspaces.ensure({ name: 'n', slug: 's' })).toEqualTypeOf<Promise<EnsuredWorkspace>>();
     expectTypeOf<EnsuredWorkspace>().toEqualTypeOf<{ workspace: Workspace; created: boolean }>();
     expectTypeOf(workspaces.updateSettings('w', {})).toEqualTypeOf<MiosaPromise<JsonObject>>();
     expectTypeOf(workspaces.stats('w')).toEqualTypeOf<MiosaPromise<JsonObject>>();
@@ -125,11 +129,14 @@ describe('an open set of strings', () => {
     expectTypeOf<Literals<MiosaErrorCode, 'WORKSPACE_REQUIRED'>>().toEqualTypeOf<'WORKSPACE_REQUIRED'>();
     expectTypeOf<Literals<MiosaErrorCode, 'invalid_token'>>().toEqualTypeOf<'invalid_token'>();
     expectTypeOf<Literals<MiosaErrorCode, 'no_such_code'>>().toBeNever();
+    type Scopes = 'project' | 'workspace' | 'organization';
+    expectTypeOf<Literals<PreviewDomain['scope'], Scopes>>().toEqualTypeOf<Scopes>();
   });
 
   test('accepts any other', () => {
     expectTypeOf<string>().toExtend<PreviewDomainStatus>();
     expectTypeOf<string>().toExtend<MiosaErrorCode>();
+    expectTypeOf<string>().toExtend<PreviewDomain['scope']>();
     expectTypeOf<PreviewDomainStatus>().toExtend<string>();
     expectTypeOf<number>().not.toExtend<PreviewDomainStatus>();
   });
@@ -145,17 +152,20 @@ describe('miosa.request', () => {
     expectTypeOf(miosa.request('POST', '/x', { body: {}, schema: standard })).resolves.toEqualTypeOf<Date>();
   });
 
+  test('can be wrapped, with its types', () => {
+    const read = <Schema extends StandardSchemaV1>(path: string, schema: Schema) =>
+      miosa.request('GET', path, { schema });
+    const project = read('/projects/p', {} as typeof miosaClient.projectSchema);
+    expectTypeOf(project).toEqualTypeOf<MiosaPromise<Project>>();
+  });
+
   test('gives unknown without one', () => {
     expectTypeOf(miosa.request('GET', '/sandboxes')).toEqualTypeOf<MiosaPromise<unknown>>();
     expectTypeOf(miosa.request('POST', '/sandboxes', { body: 1 })).toEqualTypeOf<MiosaPromise<unknown>>();
   });
 
   test('accepts the methods of the API and flat queries only', () => {
-    miosa.request('DELETE', '/x', {
-      query: { a: 'x', b: 1, c: true, d: undefined },
-      timeout: 1,
-      idempotencyKey: false,
-    });
+    miosa.request('DELETE', '/x', { query: { a: 'x', b: 1, c: true, d: undefined, e: null }, timeout: 1 });
     // @ts-expect-error -- no such method
     miosa.request('HEAD', '/x');
     // @ts-expect-error -- a nested query
@@ -174,8 +184,6 @@ test('an exported schema is a Standard Schema of the public type', () => {
   expectTypeOf<Exported<'projectSchema'>>().toExtend<StandardSchemaV1<unknown, Project>>();
   expectTypeOf<Exported<'workspaceSchema'>>().toExtend<StandardSchemaV1<unknown, Workspace>>();
   expectTypeOf<Exported<'previewDomainSchema'>>().toExtend<StandardSchemaV1<unknown, PreviewDomain>>();
-  const call = miosa.request('GET', '/projects/p', { schema: {} as Exported<'projectSchema'> });
-  expectTypeOf(call).toEqualTypeOf<MiosaPromise<Project>>();
   // It validates synchronously, which the specification leaves open.
   const result = ({} as Exported<'projectSchema'>)['~standard'].validate({});
   if (!result.issues) expectTypeOf(result.value).toEqualTypeOf<Project>();
@@ -246,30 +254,11 @@ describe('isMiosaError', () => {
   });
 });
 
-test('each error class has its own literal name', () => {
-  type Name<Class extends keyof typeof miosaClient> = (typeof miosaClient)[Class] extends abstract new (
-    ...parameters: never[]
-  ) => { name: infer N }
-    ? N
-    : never;
-  expectTypeOf<Name<'MiosaConfigError'>>().toEqualTypeOf<'MiosaConfigError'>();
-  expectTypeOf<Name<'MiosaConnectionError'>>().toEqualTypeOf<'MiosaConnectionError'>();
-  expectTypeOf<Name<'MiosaTimeoutError'>>().toEqualTypeOf<'MiosaTimeoutError'>();
-  expectTypeOf<Name<'MiosaResponseError'>>().toEqualTypeOf<'MiosaResponseError'>();
-  expectTypeOf<Name<'WorkspaceRequiredError'>>().toEqualTypeOf<'WorkspaceRequiredError'>();
-  expectTypeOf<Name<'AuthenticationError'>>().toEqualTypeOf<'AuthenticationError'>();
-  expectTypeOf<Name<'PermissionDeniedError'>>().toEqualTypeOf<'PermissionDeniedError'>();
-  expectTypeOf<Name<'WorkspaceNotFoundError'>>().toEqualTypeOf<'WorkspaceNotFoundError'>();
-  expectTypeOf<Name<'ConflictError'>>().toEqualTypeOf<'ConflictError'>();
-  expectTypeOf<Name<'ValidationFailedError'>>().toEqualTypeOf<'ValidationFailedError'>();
-  expectTypeOf<Name<'RateLimitError'>>().toEqualTypeOf<'RateLimitError'>();
-  expectTypeOf<Name<'ServerError'>>().toEqualTypeOf<'ServerError'>();
-  // A class with subclasses may turn out to be one of them.
-  expectTypeOf<Name<'BadRequestError'>>().toEqualTypeOf<'BadRequestError' | 'WorkspaceRequiredError'>();
-  expectTypeOf<Name<'NotFoundError'>>().toEqualTypeOf<'NotFoundError' | 'WorkspaceNotFoundError'>();
-  expectTypeOf<miosaClient.WorkspaceRequiredError['code']>().toEqualTypeOf<'WORKSPACE_REQUIRED'>();
-  expectTypeOf<miosaClient.WorkspaceNotFoundError['code']>().toEqualTypeOf<'WORKSPACE_NOT_FOUND'>();
-  expectTypeOf<miosaClient.MiosaTimeoutError['lastCheck']>().toEqualTypeOf<PreviewDomainCheck | undefined>();
-  expectTypeOf<MiosaApiError['retryAfterMs']>().toEqualTypeOf<number | undefined>();
-  expectTypeOf<MiosaApiError['status']>().toEqualTypeOf<number>();
+test('a class with subclasses may turn out to be one of them', () => {
+  type Name<Class extends abstract new (...parameters: never[]) => { name: string }> = InstanceType<Class>['name'];
+  expectTypeOf<Name<typeof miosaClient.ConflictError>>().toEqualTypeOf<'ConflictError'>();
+  expectTypeOf<Name<typeof miosaClient.NotFoundError>>().toEqualTypeOf<'NotFoundError' | 'WorkspaceNotFoundError'>();
+  // Users' own subclasses of these have names of their own.
+  expectTypeOf<Name<typeof miosaClient.MiosaError>>().toEqualTypeOf<string>();
+  expectTypeOf<Name<typeof miosaClient.MiosaApiError>>().toEqualTypeOf<string>();
 });

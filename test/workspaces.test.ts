@@ -93,7 +93,7 @@ const requests: Record<string, RequestCase> = {
   },
   'delete as a dry run': {
     call: (miosa) => miosa.workspaces.delete(id, { force: false, dryRun: true }),
-    line: `DELETE /workspaces/${id}?force=false&dry_run=true`,
+    line: `DELETE /workspaces/${id}?dry_run=true`,
     response: {},
   },
   'delete with undefined choices': {

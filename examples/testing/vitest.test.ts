@@ -5,7 +5,7 @@ import { createMiosaEmulator, type MiosaEmulator, type MiosaEmulatorOptions } fr
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp } from '../express-signup.ts';
 
-// After a refused slug, `ensure` looks for five seconds whether another sign-up has taken it.
+// After a refused slug, `ensure` looks for some seconds whether another sign-up has taken it.
 vi.setConfig({ testTimeout: 15_000 });
 
 interface Reply {

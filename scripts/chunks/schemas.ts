@@ -1,3 +1,3 @@
 /** What needs zod and not ky, over what needs neither. */
-export * from '../../src/schemas/resource.ts';
+export * from '../../src/schemas/decoder.ts';
 export * from './helpers.ts';

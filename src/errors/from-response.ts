@@ -1,9 +1,11 @@
+import { oneLine, readErrorBody } from './error-body.ts';
 import {
+  type ApiErrorFields,
   AuthenticationError,
   BadRequestError,
   ConflictError,
+  type Issue,
   MiosaApiError,
-  type MiosaApiErrorFields,
   NotFoundError,
   PermissionDeniedError,
   RateLimitError,
@@ -11,12 +13,9 @@ import {
   ValidationFailedError,
   WorkspaceNotFoundError,
   WorkspaceRequiredError,
-} from './api-errors.ts';
-import { readErrorBody } from './error-body.ts';
-import { describeIssues } from './issue.ts';
-import { readRetryAfter } from './retry-after.ts';
+} from './errors.ts';
 
-type ApiErrorClass = new (message: string, fields: MiosaApiErrorFields) => MiosaApiError;
+type ApiErrorClass = new (message: string, fields: ApiErrorFields) => MiosaApiError;
 
 /** Codes that decide the class whatever the status is. */
 const classByCode = new Map<string | undefined, ApiErrorClass>([
@@ -36,12 +35,7 @@ const classByStatus = new Map<number, ApiErrorClass>([
   [429, RateLimitError],
 ]);
 
-function isRetryableStatus(status: number): boolean {
-  // 520 to 527 are what proxies say of the server behind them.
-  return [408, 425, 429, 500, 502, 503, 504].includes(status) || (status >= 520 && status <= 527);
-}
-
-/** A response that is not 2xx, with everything that could identify the caller's key already taken out. */
+/** A response that is not 2xx, with the key already taken out, and what it means for a retry. */
 export interface FailedResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -49,10 +43,12 @@ export interface FailedResponse {
   readonly body: unknown;
   readonly method: string;
   readonly path: string;
+  readonly isTransient: boolean;
+  readonly retryAfterMs: number | undefined;
 }
 
 /** Turns a response that is not 2xx into the error that names it. */
-export function errorFromResponse(response: FailedResponse): MiosaApiError {
+export function errorFromResponse({ isTransient, ...response }: FailedResponse): MiosaApiError {
   const { status, headers, body, method, path } = response;
   const { code, message, issues, details, retryable, ...parsed } = readErrorBody(body, status);
   const requestId = headers.get('x-request-id') || parsed.requestId;
@@ -60,21 +56,33 @@ export function errorFromResponse(response: FailedResponse): MiosaApiError {
     classByCode.get(code) ?? classByStatus.get(status) ?? (status >= 500 ? ServerError : MiosaApiError);
 
   const title = [status, code].filter(Boolean).join(' ');
-  const text = message ?? (issues.length > 0 ? 'the request was refused' : 'the response has no readable message');
+  const text = redirection(status, headers) ?? message ?? (issues.length > 0 ? 'the request was refused' : noMessage);
   const fields = issues.length > 0 ? ` (${describeIssues(issues)})` : '';
   const origin = [`${method} ${path}`, requestId].filter(Boolean).join(', ');
-
   return new ErrorClass(`${title}: ${text}${fields} [${origin}]`, {
-    status,
+    ...response,
     code,
     requestId,
     issues,
     details,
-    body,
-    headers,
-    method,
-    path,
-    retryable: retryable || isRetryableStatus(status),
-    retryAfterMs: readRetryAfter(headers, body),
+    retryable: retryable || isTransient,
   });
+}
+
+const noMessage = 'the response has no readable message';
+
+/** An API has no reason to send a key elsewhere: what answers with a redirect is something else. */
+function redirection(status: number, headers: Headers): string | undefined {
+  if (status < 300 || status >= 400) return undefined;
+  const location = headers.get('location');
+  return oneLine(`redirects are not followed${location ? `; this one leads to ${location}` : ''}: check baseUrl`);
+}
+
+const maxIssues = 5;
+
+/** Issues as one line for an error message: `slug: has already been taken; name: can't be blank`. */
+function describeIssues(issues: readonly Issue[]): string {
+  const shown = issues.slice(0, maxIssues).map(({ field, message }) => (field ? `${field}: ${message}` : message));
+  if (issues.length > maxIssues) shown.push(`and ${issues.length - maxIssues} more`);
+  return oneLine(shown.join('; '));
 }

@@ -1,176 +1,118 @@
 import ky from 'ky';
-import { MiosaConnectionError, MiosaResponseError } from '../errors/client-errors.ts';
-import { errorFromResponse } from '../errors/from-response.ts';
-import { type Issue, oneLine } from '../errors/issue.ts';
-import { discard, readAlready, readErrorText } from './body.ts';
+import { MiosaConfigError } from '../errors/errors.ts';
 import type { Call } from './call.ts';
-import type { Fetch } from './options.ts';
-import { type Redact, redactEscaped, safeBody, safeCause, safeHeaders } from './redact.ts';
-import { fetchWithRedirects } from './redirects.ts';
+import type { ClientConfig } from './config.ts';
+import { isHeaderToken } from './headers.ts';
+import type { CallObserver } from './hooks.ts';
+import { passesThrough, toMiosaError } from './ky-errors.ts';
+import type { WithResponse } from './promise.ts';
+import { type Redact, redactKeyLike, redactor, safeCause } from './redact.ts';
+import { untilAborted } from './timing.ts';
 
-/** What one attempt of a call has of its own. */
-export interface Attempt {
-  readonly authorization: string | undefined;
-  readonly fetch: Fetch;
-  readonly redact: Redact;
-  /** Ends the attempt, reading of the body included. */
-  readonly signal: AbortSignal;
-  /** Whether a 404 says that an earlier attempt succeeded. */
-  readonly mayBeGone: boolean;
-  /** Called when the headers of a response have arrived. */
-  readonly onResponse: (response: Response) => void;
+/** What an attempt needs beside its call. */
+interface Attempt {
+  readonly config: ClientConfig;
+  readonly observer: CallObserver | undefined;
+  /** Ends it early; `undefined` where nobody asked for that. */
+  readonly signal: AbortSignal | undefined;
+  /** What the attempt before it failed with. */
+  readonly lastError: unknown;
 }
-
-/** A response that says that the request succeeded. */
-export interface SuccessResponse {
-  readonly response: Response;
-  readonly text: string;
-  /** The parsed body, or `undefined` when it was empty or not wanted. */
-  readonly json: unknown;
-  readonly redact: Redact;
-}
-
-/** A 2xx response that is not JSON: it was damaged on the way, so that a read is worth retrying. */
-export class NotJsonError extends MiosaResponseError {}
 
 /**
- * Sends the request of a call once and reads the response.
+ * Sends the request of a call once, and reads, parses and validates the response.
  *
- * ky builds the request and sends it. Its retries and time-outs are turned off: retries depend on the method, the
- * idempotency key, the API's hints and the rate limits of the whole client, and a time-out has to span the body.
- *
- * @throws {MiosaConnectionError} When no complete response arrived.
- * @throws {MiosaApiError} When the API answered with a status that is not 2xx.
- * @throws {MiosaResponseError} When the response is 2xx but not JSON.
+ * @throws {MiosaError} Any of its subclasses, made of what ky throws.
  */
-export async function sendOnce(call: Call<unknown>, attempt: Attempt): Promise<SuccessResponse> {
-  const { redact } = attempt;
-  const response = await connect(call, attempt);
-  attempt.onResponse(response);
-  const isGone = response.status === 404 && attempt.mayBeGone;
-  if (!response.ok && !isGone) {
-    throw errorFromResponse({
-      status: response.status,
-      headers: safeHeaders(response.headers, redact),
-      body: safeBody(await readErrorText(response), redact),
-      method: call.method,
-      path: call.path,
-    });
-  }
-  if (isGone || call.schema === undefined) {
-    discard(response.body);
-    return { response, text: '', json: undefined, redact };
-  }
-  const text = await readText(call, response, redact);
-  if (text === '' && call.mayBeEmpty) return { response, text, json: undefined, redact };
-  try {
-    return { response, text, json: JSON.parse(text), redact };
-  } catch {
-    const issues = [{ field: '', message: 'expected JSON' }];
-    throw responseError(NotJsonError, call, { response, text, json: undefined, redact }, issues, 'expected JSON');
-  }
-}
-
-type ResponseErrorClass = new (...parameters: ConstructorParameters<typeof MiosaResponseError>) => MiosaResponseError;
-
-/**
- * The error for a 2xx response that cannot be used.
- *
- * @param description - Said in the message: the issues of a user's own schema may quote values.
- * @param cause - What a user's own schema has thrown.
- */
-export function responseError(
-  ErrorClass: ResponseErrorClass,
-  { method, path }: Call<unknown>,
-  { response, text, redact }: SuccessResponse,
-  issues: readonly Issue[],
-  description: string,
-  cause?: Error,
-): MiosaResponseError {
-  const { status } = response;
-  const requestId = requestIdOf(response, redact);
-  const origin = [`${method} ${path}`, requestId].filter(Boolean).join(', ');
-  const advice = method === 'GET' ? '' : ' It was processed: do not retry it blindly.';
-  return new ErrorClass(
-    `The request succeeded with ${status}, but its response cannot be used: ${redact(oneLine(description))}.${advice} [${origin}]`,
-    {
-      status,
-      requestId,
-      issues: issues.map((issue) => ({ ...issue, field: redact(issue.field), message: redact(issue.message) })),
-      bodyExcerpt: redactEscaped(text, redact).slice(0, 500),
-      cause,
-    },
-  );
-}
-
-/** The request id of a response, where there is one. */
-export function requestIdOf(response: Response, redact: Redact): string | undefined {
-  return redact(response.headers.get('x-request-id') ?? '') || undefined;
-}
-
-async function connect(call: Call<unknown>, attempt: Attempt): Promise<Response> {
-  const { method, url, headers, body } = call;
-  const { authorization, fetch, signal, redact } = attempt;
-  try {
-    return await ky(url, {
-      method,
-      headers,
-      timeout: false,
-      retry: 0,
-      throwHttpErrors: false,
-      // Body, key and signal are added to what ky has built: a body could only be read back as a stream, its errors
-      // hold its request, and it would bridge the signal with `AbortSignal.any`. Users' functions get a URL string:
-      // undici's own `fetch` refuses the global `Request`.
-      fetch: (input) => {
-        // ky calls it with nothing else than the request that it has built.
-        const request = input as Request;
-        const sent = Object.fromEntries(request.headers);
-        if (authorization !== undefined) sent['authorization'] = authorization;
-        const init = { method: request.method, headers: sent, signal, ...(body !== undefined && { body }) };
-        return fetchWithRedirects(checkedFetch(fetch), request.url, init);
-      },
-    });
-  } catch (error) {
-    throw connectionError(call, error, redact);
-  }
-}
-
-/** Plain JavaScript may return anything, which ky and the redirects would trip over. */
-function checkedFetch(fetch: Fetch): Fetch {
-  return async (url, init) => {
-    const response = await fetch(url, init);
-    if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
-      throw new TypeError('fetch returned no Response');
-    }
-    return response;
+export async function sendOnce<T>(call: Call<T>, attempt: Attempt): Promise<WithResponse<T>> {
+  const { config, observer, signal, lastError } = attempt;
+  let redact: Redact = redactor(call.headers['authorization']?.replace(/^\S+\s+/, ''));
+  let requestId: string | undefined;
+  let response: Response | undefined;
+  let text: string | undefined;
+  let isJson = false;
+  /** Sends what ky has built. */
+  const send = async ({ url, method, signal: ends }: Request): Promise<Response> => {
+    const key = await keyOf(call, config);
+    // A key or a response may come after the end of the attempt: nothing is sent or reported then.
+    ends.throwIfAborted();
+    if (key !== undefined) redact = redactor(key);
+    const headers = key === undefined ? call.headers : { ...call.headers, authorization: `Bearer ${key}` };
+    const { isBrowser, fetch = globalThis.fetch } = config;
+    // Browsers show no redirects to scripts, and take the key away from those that lead elsewhere.
+    const redirect: RequestRedirect = isBrowser ? 'follow' : 'manual';
+    const init = { method, headers, signal: ends, redirect, ...(call.body !== undefined && { body: call.body }) };
+    observer?.onRequest();
+    const received = checkResponse(await fetch(url, init));
+    requestId = redact(received.headers.get('x-request-id') ?? '') || undefined;
+    if (!ends.aborted) observer?.onResponse(received.status, requestId);
+    // Chromium reports a body that is read by a reader, as ky reads those of errors, as a request that failed.
+    return isBrowser && !received.ok ? new Response((await received.text()) || null, received) : received;
   };
-}
-
-/** Not with a reader, as those of errors: what succeeded is wanted whole. */
-async function readText(call: Call<unknown>, response: Response, redact: Redact): Promise<string> {
-  if (response.bodyUsed) {
-    const success = { response, text: '', json: undefined, redact };
-    throw responseError(MiosaResponseError, call, success, [{ field: '', message: readAlready }], readAlready);
-  }
   try {
-    return await response.text();
+    const sent = ky<T>(call.url, {
+      method: call.method,
+      ...(signal && { signal }),
+      // Retries are ours: they depend on the idempotency key, on Retry-After and on the rate limit of the whole client.
+      retry: 0,
+      timeout: false,
+      totalTimeout: call.timeout,
+      parseJson: (body, { response: { ok } }) => {
+        // An error's is parsed once the key is taken out, whatever its content type is.
+        if (!ok) return body;
+        text = body;
+        if (body === '') return undefined;
+        const value: unknown = JSON.parse(body);
+        isJson = true;
+        return value;
+      },
+      // Headers, key and body do not pass through ky: users' functions get a URL string, since undici's own `fetch`
+      // refuses the global `Request`, from which a body could only be read as a stream; and ky's errors hold their
+      // request. ky calls it with nothing else than the request that it has built.
+      fetch: (request) => untilAborted(() => send(request as Request), signal),
+    });
+    response = await sent;
+    if (call.schema === undefined) {
+      // Read, since a body that is given up costs its connection; whatever becomes of it, the request succeeded.
+      await sent.text().catch(() => {});
+      // An endpoint without a schema is declared with `void`.
+      return { data: undefined as T, response, requestId };
+    }
+    // Every schema is a Standard Schema with this output.
+    const data = (await sent.json(call.schema)) as T;
+    return { data, response, requestId };
   } catch (error) {
-    throw connectionError(call, error, redact);
+    throw toMiosaError(error, { call, response, requestId, text, isJson, lastError, redact });
   }
 }
 
-function connectionError({ method, path }: Call<unknown>, error: unknown, redact: Redact): MiosaConnectionError {
-  const cause = safeCause(unwrapCause(error), redact);
-  const details = [cause.message, deepestCode(cause)].filter(Boolean).join(', ') || 'no reason given';
-  return new MiosaConnectionError(`${method} ${path}: no complete response arrived (${details})`, { cause });
+async function keyOf({ apiKey }: Call<unknown>, { checkSecret }: ClientConfig): Promise<string | undefined> {
+  if (typeof apiKey !== 'function') return apiKey ?? undefined;
+  let key: unknown;
+  try {
+    key = await apiKey();
+  } catch (error) {
+    if (passesThrough(error)) throw error;
+    const cause = safeCause(error, redactKeyLike);
+    throw new MiosaConfigError(`The apiKey function failed: ${cause.message}`, { cause });
+  }
+  // The message does not show the key.
+  if (!isHeaderToken(key)) throw new MiosaConfigError('The apiKey function must give a string without spaces.');
+  checkSecret('apiKey', key);
+  return key;
 }
 
-/** ky wraps network errors in one that holds the request. */
-function unwrapCause(error: unknown): unknown {
-  return error instanceof Error && error.name === 'NetworkError' && error.cause !== undefined ? error.cause : error;
-}
-
-function deepestCode(error: Error): string | undefined {
-  const own = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return (error.cause instanceof Error ? deepestCode(error.cause) : undefined) ?? own;
+/** Plain JavaScript may return anything, and a response that was handed out before has no body any more. */
+function checkResponse(response: Response | undefined): Response {
+  if (typeof response?.text !== 'function' || typeof response.headers?.get !== 'function') {
+    throw new MiosaConfigError('The fetch function must return a Response.');
+  }
+  if (response.bodyUsed || response.body?.locked) {
+    throw new MiosaConfigError(
+      'The fetch function must return a new Response each time: the body of this was read already.',
+    );
+  }
+  // As `Response.error()` has, and what browsers hide from scripts.
+  if (response.status === 0) throw new TypeError('the response has no status');
+  return response;
 }

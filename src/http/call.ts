@@ -1,34 +1,73 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { MiosaConfigError } from '../errors/client-errors.ts';
-import { isPlainObject, isRecord } from '../json.ts';
-import { type CallLimits, type ClientConfig, checkSecret, checkTenant, resolveLimits, type Target } from './config.ts';
-import type { Endpoint, HttpMethod, RequestInput } from './endpoint.ts';
-import { checkHeaders, credentialsIn, isHeaderToken, mergeHeaders } from './headers.ts';
-import type { CallEvent } from './hooks.ts';
-import type { ApiKeyProvider, RequestOptions } from './options.ts';
-import { checkPath, fillRoute, withQuery } from './url.ts';
-import { randomUuid } from './uuid.ts';
+import { MiosaConfigError } from '../errors/errors.ts';
+import { isPlainObject } from '../json.ts';
+import { type ClientConfig, checkCallOptions, type Target } from './config.ts';
+import { type CheckedHeaders, checkHeaders } from './headers.ts';
+import type { RequestOptions } from './options.ts';
+import { checkPath, fillRoute, routeOf, withQuery } from './url.ts';
+
+/** The HTTP methods of the API. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** An endpoint, as data. */
+export interface Endpoint<T> {
+  /** The method of the client that calls it, such as `projects.create`. */
+  readonly operation: string;
+  readonly method: HttpMethod;
+  /** Relative to `baseUrl`, with parameters in braces: `/projects/{id}`. */
+  readonly route: string;
+  /** What its response holds; `undefined` where only success counts, whatever the body is. */
+  readonly schema: StandardSchemaV1<unknown, T> | undefined;
+}
+
+/** The endpoints of a resource, by the method that calls them. */
+export type Endpoints = Readonly<Record<string, Endpoint<unknown>>>;
+
+/** What is asked of an endpoint. */
+export interface RequestInput<T> {
+  readonly endpoint: Endpoint<T>;
+  readonly options: SharedOptions | undefined;
+  /** What stands for `{id}` in the route. */
+  readonly id?: unknown;
+  /** A path that the caller wrote whole, instead of the route. */
+  readonly path?: string;
+  /** Query parameters. One that is `undefined` is left out. */
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  /** The body, to be sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** The operation that a request is part of. Internal; a symbol cannot collide with a user's option. */
+const partOf: unique symbol = Symbol('partOf');
+
+/** The options of several requests that are one operation: they have its name in events, and one end. */
+export interface SharedOptions extends RequestOptions {
+  readonly [partOf]?: { readonly name: string; readonly endsAt: number | undefined };
+}
 
 /** What was asked for: one call, checked and ready to be attempted any number of times. It never changes. */
 export interface Call<T> {
-  /** What hooks are told about it. */
-  readonly event: CallEvent;
+  readonly operation: string;
   readonly method: HttpMethod;
+  readonly route: string;
   /** Relative to `baseUrl`, without its query: for messages and hooks. */
   readonly path: string;
+  readonly query: Readonly<Record<string, unknown>> | undefined;
   readonly url: string;
   /** All headers but the one that holds the key. */
   readonly headers: Readonly<Record<string, string>>;
-  /** `undefined` for no `Authorization` header, or where the caller's own stands in the headers. */
-  readonly apiKey: ApiKeyProvider | undefined;
+  /** `null` for no `Authorization` header, or where the caller's own stands in the headers. */
+  readonly apiKey: Target['apiKey'];
   /** The JSON text of the body. */
   readonly body: string | undefined;
   /** Whether the API processes it once, however often it arrives. */
   readonly isIdempotent: boolean;
   readonly schema: StandardSchemaV1<unknown, T> | undefined;
-  readonly mayBeEmpty: boolean;
-  readonly succeedsWhenGone: boolean;
-  readonly limits: CallLimits;
+  readonly timeout: number;
+  readonly totalTimeout: number | false;
+  /** When the operation ends that it belongs to. */
+  readonly endsAt: number | undefined;
+  readonly maxRetries: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -37,107 +76,83 @@ export interface Call<T> {
  *
  * @throws {MiosaConfigError} When something in it cannot be sent.
  */
-export function prepareCall<T>(
-  endpoint: Endpoint<T>,
-  input: RequestInput<T>,
-  options: RequestOptions,
-  config: ClientConfig,
-  parentCallId: string | undefined,
-): Call<T> {
-  checkOptions(options);
-  const { method, route, operation } = endpoint;
+export function prepareCall<T>(input: RequestInput<T>, config: ClientConfig): Call<T> {
+  const { endpoint, options = {} } = input;
+  checkCallOptions(options);
+  const { method, route, schema } = endpoint;
   const body = serialize(input.body);
-  const limits = resolveLimits(options, config.limits);
   const target = config.target();
-  const path = 'path' in input ? checkPath(input.path, target.baseUrl) : fillRoute(route, input.parameters ?? {});
-  const headers = headersOf(method, body, input, options, config, target);
-  checkSecret('headers.authorization', credentialsIn(headers), config.dangerouslyAllowBrowser);
+  // Plain JavaScript may give `undefined` as the path.
+  const path = 'path' in input ? checkPath(input.path, target.baseUrl) : fillRoute(route, input.id);
+  const isMutation = method !== 'GET';
+  const { tenant, idempotencyKey } = options;
+  const callHeaders = options.headers === undefined ? undefined : checkHeaders(options.headers);
+  const headers = mergeHeaders(
+    config.defaultHeaders,
+    body === undefined ? undefined : { 'content-type': 'application/json' },
+    target.tenant === null ? undefined : { 'x-miosa-tenant': target.tenant },
+    isMutation && idempotencyKey === undefined ? { 'idempotency-key': randomUuid() } : undefined,
+    config.headers,
+    tenant === undefined ? undefined : { 'x-miosa-tenant': tenant },
+    isMutation && idempotencyKey !== undefined ? { 'idempotency-key': idempotencyKey } : undefined,
+    callHeaders,
+  );
+  if (headers['authorization']) config.checkSecret('headers.authorization', headers['authorization']);
   const [pathname = path] = path.split('?', 1);
   return {
-    event: {
-      callId: newCallId(config),
-      parentCallId,
-      operation,
-      method,
-      route,
-      path: pathname,
-      tenant: headers['x-miosa-tenant'],
-    },
+    operation: options[partOf]?.name ?? endpoint.operation,
     method,
+    route: 'path' in input ? routeOf(pathname) : route,
     path: pathname,
+    query: input.query,
     url: target.baseUrl + withQuery(path, input.query),
     headers,
-    apiKey: ownsAuthorization(config, options) ? undefined : target.apiKey,
+    apiKey: 'authorization' in { ...config.headers, ...callHeaders } ? null : target.apiKey,
     body,
-    isIdempotent: (method !== 'POST' && method !== 'PATCH') || 'idempotency-key' in headers,
-    schema: input.schema ?? endpoint.schema,
-    mayBeEmpty: endpoint.mayBeEmpty ?? false,
-    succeedsWhenGone: input.succeedsWhenGone ?? false,
-    limits,
+    isIdempotent: !['POST', 'PATCH'].includes(method) || 'idempotency-key' in headers,
+    schema,
+    timeout: options.timeout ?? config.timeout,
+    totalTimeout: options.totalTimeout ?? config.totalTimeout,
+    endsAt: options[partOf]?.endsAt,
+    maxRetries: options.maxRetries ?? config.maxRetries,
     signal: options.signal ?? undefined,
   };
 }
 
-/**
- * A copy of the options for calls of several requests: what the caller changes later does not reach it.
- *
- * @throws {MiosaConfigError} When they are not an object, or have headers that cannot be sent.
- */
-export function copyOptions(options: RequestOptions): RequestOptions {
-  checkOptions(options);
-  return { ...options, ...(options.headers !== undefined && { headers: checkHeaders(options.headers) }) };
+/** The same call for another page of a list. */
+export function withPage<T>(call: Call<T>, page: number): Call<T> {
+  const query = { ...call.query, page };
+  const [address = ''] = call.url.split('?', 1);
+  return { ...call, query, url: withQuery(address, query) };
 }
 
 /**
- * A copy of a body for calls of several requests, as JSON holds it.
+ * The options of several requests that are one operation: a copy, since the caller may change them before the last one.
  *
- * @throws {MiosaConfigError} When JSON cannot hold it.
+ * @param name - The method that was called, such as `projects.ensure`.
+ * @throws {MiosaConfigError} When one cannot be right.
  */
-export function copyBody(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return JSON.parse(serialize(body) ?? '{}');
+export function shareOptions(name: string, options: RequestOptions, config: ClientConfig): SharedOptions {
+  checkCallOptions(options);
+  const total = options.totalTimeout ?? config.totalTimeout;
+  return {
+    ...options,
+    ...(options.headers !== undefined && { headers: checkHeaders(options.headers) }),
+    [partOf]: { name, endsAt: total === false ? undefined : performance.now() + total },
+  };
 }
 
-/** The id that hooks see; without hooks, nobody does. */
-export function newCallId({ isObserved }: ClientConfig): string {
-  return isObserved ? randomUuid() : '';
+/** How long an operation may still take, in milliseconds. */
+export function remainingTime(options: SharedOptions): number {
+  return (options[partOf]?.endsAt ?? Number.POSITIVE_INFINITY) - performance.now();
 }
 
-/** Plain JavaScript may pass anything, which would otherwise be found out by a crash. */
-function checkOptions(options: unknown): void {
-  if (!isRecord(options)) throw new MiosaConfigError('The options of a call must be an object.');
-  const { signal } = options;
-  if (signal !== undefined && signal !== null && typeof Object(signal).addEventListener !== 'function') {
-    throw new MiosaConfigError('signal must be an AbortSignal.');
-  }
-}
-
-function headersOf(
-  method: HttpMethod,
-  body: string | undefined,
-  input: RequestInput<unknown>,
-  { headers, tenant, idempotencyKey }: RequestOptions,
-  config: ClientConfig,
-  target: Target,
-): Record<string, string> {
-  if (tenant !== undefined && tenant !== null) checkTenant(tenant);
-  if (idempotencyKey !== undefined && idempotencyKey !== false && !isHeaderToken(idempotencyKey)) {
-    throw new MiosaConfigError('idempotencyKey must be a non-empty string without spaces, or false for none.');
-  }
-  const isMutation = method !== 'GET';
-  return mergeHeaders(
-    config.defaultHeaders,
-    body === undefined ? undefined : { 'content-type': 'application/json' },
-    target.tenant === undefined ? undefined : { 'x-miosa-tenant': target.tenant },
-    isMutation && config.idempotencyKeys ? { 'idempotency-key': input.idempotencyKey ?? randomUuid() } : undefined,
-    config.headers,
-    tenant === undefined ? undefined : { 'x-miosa-tenant': tenant },
-    isMutation && idempotencyKey !== undefined ? { 'idempotency-key': idempotencyKey || null } : undefined,
-    headers === undefined ? undefined : checkHeaders(headers),
-  );
-}
-
-function ownsAuthorization(config: ClientConfig, { headers = {} }: RequestOptions): boolean {
-  return 'authorization' in config.headers || Object.keys(headers).some((name) => /^authorization$/i.test(name));
+/** Later headers win over earlier ones, and `null` removes a header. */
+function mergeHeaders(...layers: readonly (CheckedHeaders | undefined)[]): Record<string, string> {
+  const headers: Record<string, string | null> = Object.assign({}, ...layers);
+  for (const name in headers) if (headers[name] === null) delete headers[name];
+  // Those that were null are gone.
+  return headers as Record<string, string>;
 }
 
 function serialize(body: unknown): string | undefined {
@@ -146,11 +161,20 @@ function serialize(body: unknown): string | undefined {
   try {
     text = JSON.stringify(body);
   } catch {
-    throw new MiosaConfigError('The body cannot be sent as JSON: it has a cycle, a BigInt, or is nested too deeply.');
+    // What cannot be serialized has no text.
   }
-  if (text === undefined) throw new MiosaConfigError('The body cannot be sent as JSON: it is a function or a symbol.');
-  if (text === '{}' && !isPlainObject(body)) {
-    throw new MiosaConfigError('The body cannot be sent as JSON: nothing of it would arrive. Pass a plain object.');
+  if (text === undefined || (text === '{}' && !isPlainObject(body))) {
+    throw new MiosaConfigError(
+      'The body cannot be sent as JSON: pass plain data, without cycles, BigInts or functions.',
+    );
   }
   return text;
+}
+
+/** A random UUID (version 4). Pages on an insecure origin have no `crypto.randomUUID`. */
+function randomUuid(): string {
+  if (crypto.randomUUID !== undefined) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12})/, '$1-$2-4$3-8$4-$5');
 }

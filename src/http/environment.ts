@@ -1,8 +1,16 @@
-/** A variable of the environment, where the runtime has one. Blank counts as unset. */
+/** Where the API is, unless somebody says otherwise. */
+export const defaultBaseUrl = 'https://api.miosa.ai/api/v1';
+
+/** A variable of the environment, where the runtime has one. Blank, or not to be read, counts as unset. */
 export function environmentVariable(name: string): string | undefined {
   // Bundlers and browsers have no `process`; the type says what may be missing.
   const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env?.[name]?.trim() || undefined;
+  try {
+    return process?.env?.[name]?.trim() || undefined;
+  } catch {
+    // Deno throws where it was not allowed.
+    return undefined;
+  }
 }
 
 /** Whether the code runs in a browser page or one of its workers, where visitors can read what it holds. */

@@ -1,12 +1,15 @@
-import type { MiosaError } from '../errors/miosa-error.ts';
+import { type Checks, functionOf } from '../check-options.ts';
+import type { MiosaError } from '../errors/errors.ts';
+import type { Call } from './call.ts';
 
-/** What a hook is told about a call. Never the key, the body or the query. */
+/**
+ * What all events of a call have. Never the key, the body or the query. A call is one request with its attempts: each
+ * page of a list, and each request of an `ensure` or a wait, is one of its own.
+ */
 export interface CallEvent {
-  /** The same in all events of one call, whatever its number of attempts. */
+  /** The same in all events of one call, and unlike that of any other call of this copy of the package. */
   readonly callId: string;
-  /** Of a request that `ensure`, `waitUntilReady` or a list sends: the id of that. */
-  readonly parentCallId: string | undefined;
-  /** The method of the client, such as `projects.create`; `request` for `miosa.request`. */
+  /** The method that was called, such as `projects.create` or `projects.ensure`; `request` for `miosa.request`. */
   readonly operation: string;
   /** The HTTP method. */
   readonly method: string;
@@ -18,13 +21,13 @@ export interface CallEvent {
   readonly tenant: string | undefined;
 }
 
-/** What a hook is told about an attempt. */
+/** An attempt. */
 export interface RequestEvent extends CallEvent {
   /** Which attempt of the call it is, from 1. */
   readonly attempt: number;
 }
 
-/** What a hook is told about a response, when its headers have arrived. */
+/** A response, when its headers have arrived. */
 export interface ResponseEvent extends RequestEvent {
   /** The HTTP status. */
   readonly status: number;
@@ -34,15 +37,15 @@ export interface ResponseEvent extends RequestEvent {
   readonly requestId: string | undefined;
 }
 
-/** What a hook is told about an attempt that failed and will be retried. */
+/** An attempt that failed and will be retried. */
 export interface RetryEvent extends RequestEvent {
   /** How long until the next attempt, in milliseconds. A rate limit may make it later. */
   readonly delayMs: number;
-  /** What the attempt ended with. */
+  /** What the attempt failed with. */
   readonly error: MiosaError;
 }
 
-/** What a hook is told about the end of a call. */
+/** The end of a call. */
 export interface EndEvent extends CallEvent {
   /** How many requests were sent; 0 when none was. */
   readonly attempts: number;
@@ -68,11 +71,70 @@ export interface MiosaHooks {
   readonly onEnd?: ((event: EndEvent) => void) | undefined;
 }
 
+export const hookChecks: Checks<MiosaHooks> = {
+  onRequest: functionOf('the event'),
+  onResponse: functionOf('the event'),
+  onRetry: functionOf('the event'),
+  onEnd: functionOf('the event'),
+};
+
+let calls = 0;
+
+/** Calls the hooks with what happens to one call. */
+export class CallObserver {
+  readonly #hooks: MiosaHooks;
+  readonly #event: CallEvent;
+  readonly #start: number = performance.now();
+  #attempt = 0;
+  #sent = 0;
+  #sentAt = 0;
+  #lastResponse: Pick<EndEvent, 'status' | 'requestId'> = {};
+
+  constructor(hooks: MiosaHooks, { operation, method, route, path, headers }: Call<unknown>) {
+    this.#hooks = hooks;
+    calls += 1;
+    // Counted, since frameworks that render ahead of time refuse random values before a request.
+    this.#event = { callId: String(calls), operation, method, route, path, tenant: headers['x-miosa-tenant'] };
+  }
+
+  onAttempt(): void {
+    this.#attempt += 1;
+    this.#lastResponse = {};
+  }
+
+  onRequest(): void {
+    this.#sent += 1;
+    this.#sentAt = performance.now();
+    notify(() => this.#hooks.onRequest?.({ ...this.#event, attempt: this.#attempt }));
+  }
+
+  onResponse(status: number, requestId: string | undefined): void {
+    this.#lastResponse = { status, ...(requestId !== undefined && { requestId }) };
+    const durationMs = performance.now() - this.#sentAt;
+    const event = { ...this.#event, attempt: this.#attempt, status, durationMs, requestId };
+    notify(() => this.#hooks.onResponse?.(event));
+  }
+
+  onRetry(delayMs: number, error: MiosaError): void {
+    notify(() => this.#hooks.onRetry?.({ ...this.#event, attempt: this.#attempt, delayMs, error }));
+  }
+
+  onEnd(failure?: { readonly error: unknown }): void {
+    const durationMs = performance.now() - this.#start;
+    const error = failure && { error: asError(failure.error) };
+    const event = { ...this.#event, attempts: this.#sent, durationMs, ...this.#lastResponse, ...error };
+    notify(() => this.#hooks.onEnd?.(event));
+  }
+}
+
 /** Calls a user's function that only observes: whatever goes wrong in it, the call goes on. */
-export function notify<Event>(hook: ((event: Event) => unknown) | undefined, event: Event): void {
-  if (hook === undefined) return;
+export function notify(call: () => unknown): void {
   try {
     // An async function fails later, and nobody else would handle that.
-    Promise.resolve(hook(event)).catch(() => {});
+    Promise.resolve(call()).catch(() => {});
   } catch {}
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error('the call was aborted', { cause: reason });
 }

@@ -12,8 +12,8 @@ export type HeaderOverrides = Readonly<Record<string, string | null | undefined>
 /** Options of `MiosaClient`. */
 export interface MiosaClientOptions {
   /**
-   * Sent as `Authorization: Bearer …`. A function is called before every attempt. `null` sends no such header, for a
-   * same-origin proxy that adds it. Default: `MIOSA_API_KEY` from the environment.
+   * Sent as `Authorization: Bearer …`. A function is called before every attempt, whose `timeout` covers it. `null` sends
+   * no such header, for a same-origin proxy that adds it. Default: `MIOSA_API_KEY` from the environment.
    */
   readonly apiKey?: string | null | ApiKeyProvider | undefined;
   /**
@@ -21,21 +21,25 @@ export interface MiosaClientOptions {
    * environment, else `https://api.miosa.ai/api/v1`.
    */
   readonly baseUrl?: string | URL | undefined;
-  /** The organization to act in, sent as `X-MIOSA-Tenant`. Default: `MIOSA_TENANT` from the environment. */
-  readonly tenant?: string | undefined;
-  /** Whether mutations carry an `Idempotency-Key`. Default: `true`. */
-  readonly idempotencyKeys?: boolean | undefined;
+  /**
+   * The organization to act in, sent as `X-MIOSA-Tenant`; `null` for none, whatever the environment says. Default:
+   * `MIOSA_TENANT` from the environment.
+   */
+  readonly tenant?: string | null | undefined;
   /** How long one attempt may take, in milliseconds, until its body is read. Default: 30,000. */
   readonly timeout?: number | undefined;
   /** How long a whole call may take, in milliseconds, retries and waits included. Default: `false`, no limit. */
   readonly totalTimeout?: number | false | undefined;
   /** How often a failed attempt is retried. 0 turns retries off, and waiting for a rate limit too. Default: 3. */
   readonly maxRetries?: number | undefined;
-  /** Added to every request. */
+  /**
+   * Added to every request. `null` removes a default one, such as `{ 'idempotency-key': null }` for a page whose API
+   * origin does not allow that header through CORS.
+   */
   readonly headers?: HeaderOverrides | undefined;
   /** Used instead of the global `fetch`, for proxies, instrumentation and tests. */
   readonly fetch?: Fetch | undefined;
-  /** Functions that are told of requests, responses, retries and ends of calls, for logs and metrics. */
+  /** Functions that are called with requests, responses, retries and ends of calls, for logs and metrics. */
   readonly hooks?: MiosaHooks | undefined;
   /** Allows an `msk_` key in a browser, where every visitor can read it. Default: `false`. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
@@ -47,14 +51,17 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | null | undefined;
   /** How long one attempt may take, in milliseconds, until its body is read. */
   readonly timeout?: number | undefined;
-  /** How long the whole call may take, in milliseconds, retries and waits included. Of a list: one page. */
+  /**
+   * How long the whole call may take, in milliseconds, retries and waits included: all of an `ensure` or a wait, one page
+   * of a list.
+   */
   readonly totalTimeout?: number | false | undefined;
   /** How often a failed attempt is retried. 0 turns retries off, and waiting for a rate limit too. */
   readonly maxRetries?: number | undefined;
   /** Added to the request. `null` removes a default header. */
   readonly headers?: HeaderOverrides | undefined;
-  /** Sent as `Idempotency-Key` by a mutation instead of a generated one; `false` leaves the header out. */
-  readonly idempotencyKey?: string | false | undefined;
+  /** Sent as `Idempotency-Key` by a mutation instead of a generated one. */
+  readonly idempotencyKey?: string | undefined;
   /** The organization to act in; `null` for none, even where the client has one. */
   readonly tenant?: string | null | undefined;
 }

@@ -1,32 +1,25 @@
-import type { Page } from '../schemas/page.ts';
-import { rememberCaller } from './caller-stack.ts';
-import { type CallResult, MiosaPromise } from './miosa-promise.ts';
+import type { ListBody } from '../schemas/list-body.ts';
+import { MiosaPromise, type WithResponse } from './promise.ts';
 
 /** Which page of a list is wanted. Sent only when given. */
 export interface PageRequest {
   /** The page, from 1. */
   readonly page?: number | undefined;
-  /** How many items a page has. */
+  /** How many items a page has. The API documents at most 100. */
   readonly pageSize?: number | undefined;
 }
 
-/** The query of the first page: what it says of paging holds for all that follow. */
-export type PageQuery = Readonly<Record<string, unknown>>;
-
-/** Fetches a page by its number. It never throws, but rejects. */
-export type FetchPage<Item> = (page: number) => Promise<CallResult<Page<Item>>>;
-
-/** How often a list that shrinks while it is read is read again. */
-const maxPasses = 10;
-
-/** How many pages in a row may bring nothing new where a total says that items are missing. */
-const maxPagesWithoutNew = 2;
-
-/** What the API documents as the usual size of a page. */
-const defaultPageSize = 20;
+/**
+ * Fetches a page by its number, or the one that the list begins with. It never throws, but rejects.
+ *
+ * @param size - How many items the page before it had.
+ */
+type FetchPage<Item> = (page?: number, size?: number) => Promise<WithResponse<Page<Item>>>;
 
 /**
- * What every list returns: awaited, it is the first page; iterated, it visits every item of every page.
+ * What every list returns: awaited, it is the first page; iterated, it visits every item of every page, each once, in
+ * the API's order. To delete what a list gives, collect it first, with `Array.fromAsync`: pages move when items are
+ * deleted.
  *
  * @example
  * ```ts
@@ -42,116 +35,75 @@ export class PagePromise<Item extends { readonly id: string }>
   extends MiosaPromise<Page<Item>>
   implements AsyncIterable<Item>
 {
-  readonly #first: Promise<CallResult<Page<Item>>>;
-  readonly #query: PageQuery;
   readonly #fetchPage: FetchPage<Item>;
 
-  constructor(first: Promise<CallResult<Page<Item>>>, query: PageQuery, fetchPage: FetchPage<Item>) {
-    super(first);
-    this.#first = first;
-    this.#query = query;
+  constructor(fetchPage: FetchPage<Item>) {
+    super(fetchPage());
     this.#fetchPage = fetchPage;
   }
 
   /** Visits every item, requesting further pages only when they are reached. */
-  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    // Whoever iterates handles the rejection there; here it would be reported as unhandled.
-    this.catch(() => {});
-    return iterate(this.#first, this.#query, this.#fetchPage, rememberCaller());
-  }
-}
-
-async function* iterate<Item extends { readonly id: string }>(
-  first: Promise<CallResult<Page<Item>>>,
-  { page, page_size: size }: PageQuery,
-  fetchPage: FetchPage<Item>,
-  leadToCaller: (error: unknown) => unknown,
-): AsyncGenerator<Item, void, undefined> {
-  const start = typeof page === 'number' ? page : 1;
-  const given = new Set<string>();
-  const totals = new Totals();
-  for (let pass = 1; pass <= maxPasses; pass++) {
-    const reading = new Pass(start, typeof size === 'number' ? size : defaultPageSize, totals);
-    let found = 0;
-    for (let number = start; ; number++) {
-      let current: Page<Item>;
-      try {
-        ({ data: current } = await (pass === 1 && number === start ? first : fetchPage(number)));
-      } catch (error) {
-        throw leadToCaller(error);
-      }
-      for (const item of current.data) {
-        if (given.has(item.id)) continue;
-        given.add(item.id);
-        found += 1;
+  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+    const seen = new Set<string>();
+    let pagesWithoutNew = 0;
+    for (let page: Page<Item> = await this; ; page = (await this.#fetchPage(page.page + 1, page.data.length)).data) {
+      const before = seen.size;
+      for (const item of page.data) {
+        if (seen.has(item.id)) continue;
+        seen.add(item.id);
         yield item;
       }
-      if (reading.endsAt(current)) break;
+      // Where more may follow and the total equals the length of the page, it may count only that.
+      const isTotalKnown = page.total !== undefined && page.total !== page.data.length;
+      pagesWithoutNew = seen.size === before ? pagesWithoutNew + 1 : 0;
+      // With a total that is known, one such page may be chance: items move while the list changes.
+      if (!page.hasMore || pagesWithoutNew > (isTotalKnown ? 1 : 0)) return;
     }
-    // What was deleted meanwhile has moved items to pages that were read already.
-    if (!totals.haveFallen || found === 0) return;
   }
 }
 
-/** What the API has said about the length of a list. */
-class Totals {
-  haveFallen = false;
-  #last: number | undefined;
-
-  /** @returns How many items the list has, where that is known: what equals the page's length may count only the page. */
-  read({ data, total }: Page<unknown>): number | undefined {
-    if (total === undefined) return undefined;
-    if (this.#last === undefined && total === data.length) return undefined;
-    if (total < (this.#last ?? total)) this.haveFallen = true;
-    this.#last = total;
-    return total;
-  }
+/** One page of a list. What else its envelope holds stays on it, under its name in camelCase. */
+export interface Page<Item> {
+  /** The items, in the API's order. */
+  data: Item[];
+  /** Which page it is, from 1. */
+  page: number;
+  /** How many items the API counts, or `undefined` when it does not say. Some APIs count the page, others the list. */
+  total: number | undefined;
+  /** Whether there may be a further page: `list({ page: page + 1 })` asks for it. */
+  hasMore: boolean;
 }
+
+/** What the API documents as the usual and the largest size of a page. */
+const defaultPageSize = 20;
+const maxPageSize = 100;
 
 /**
- * One reading of a list from its first page to its last.
+ * The page that a response holds, in its place in the list.
  *
- * The API's lists are barely documented, so nothing is taken for granted: paging may be ignored, a total may count the
- * page alone or rows that are never shown, and `hasMore` may be derived from a page size that the server has capped.
+ * @param query - What was asked for.
+ * @param knownSize - How many items a page has, where that is known from the one before it.
  */
-class Pass {
-  readonly #start: number;
-  readonly #size: number;
-  readonly #totals: Totals;
-  readonly #ids: Set<string> = new Set();
-  #pages = 0;
-  #firstLength = 0;
-  #pagesWithoutNew = 0;
+export function toPage<Item>(
+  body: ListBody<Item>,
+  query: Readonly<Record<string, unknown>> = {},
+  knownSize?: number,
+): Page<Item> {
+  const { data, total, others } = body;
+  const page = Number(query['page'] ?? 1);
+  const askedSize = Math.min(Number(query['page_size'] ?? defaultPageSize), maxPageSize);
+  const size = body.pageSize ?? knownSize ?? askedSize;
+  return { ...others, data, page, total, hasMore: hasMore(body, page, size) };
+}
 
-  constructor(start: number, size: number, totals: Totals) {
-    this.#start = start;
-    this.#size = size;
-    this.#totals = totals;
+function hasMore({ data, total, next }: ListBody<unknown>, page: number, size: number): boolean {
+  if (data.length === 0 || next === false) return false;
+  const isFull = data.length >= size;
+  // A total that equals the length of a full page may count only that page.
+  if (total !== undefined && !(isFull && total === data.length)) {
+    const end = (page - 1) * size + data.length;
+    // A size that leads past the total was not the API's.
+    return (end > total ? page * data.length : end) < total;
   }
-
-  /** Takes note of a page, and tells whether it is the last. */
-  endsAt(page: Page<{ readonly id: string }>): boolean {
-    const { data, total, hasMore } = page;
-    const before = this.#ids.size;
-    for (const { id } of data) this.#ids.add(id);
-    this.#pages += 1;
-    if (this.#pages === 1) this.#firstLength = data.length;
-    const listTotal = this.#totals.read(page);
-    if (data.length === 0) return true;
-
-    const isMissing = listTotal !== undefined && this.#position() < listTotal;
-    this.#pagesWithoutNew = this.#ids.size === before ? this.#pagesWithoutNew + 1 : 0;
-    if (this.#pagesWithoutNew > 0) return !isMissing || this.#pagesWithoutNew >= maxPagesWithoutNew;
-    if (isMissing) return false;
-    if (listTotal !== undefined) return true;
-    if (hasMore !== undefined) return !hasMore;
-    // The whole of a list that is shorter than a page.
-    const isShort = data.length < Math.min(this.#size, defaultPageSize);
-    return total === data.length && this.#pages === 1 && this.#start === 1 && isShort;
-  }
-
-  /** How many items of the list were passed: those before the first page, which nobody has seen, and those since. */
-  #position(): number {
-    return (this.#start - 1) * this.#firstLength + this.#ids.size;
-  }
+  return next ?? isFull;
 }

@@ -1,25 +1,12 @@
-import { isRecord } from '../json.ts';
-
 /** Shorter strings are no keys: removing them would only garble texts. */
 const minKeyLength = 6;
 
-/** Removes keys from a text that came from outside: servers and proxies echo what they were sent. */
+/** Removes a key from a text that came from outside: servers and proxies echo what they were sent. */
 export type Redact = (text: string) => string;
 
-/** Makes the {@link Redact} for some keys. */
-export function redactor(keys: readonly string[]): Redact {
-  const secrets = keys.filter((key) => key.length >= minKeyLength);
-  return (text) => secrets.reduce((safe, key) => safe.replaceAll(key, '[redacted]'), text);
-}
-
-/** The same for a text that may be JSON, or the start of it: there a key can be spelled in escapes. */
-export function redactEscaped(text: string, redact: Redact): string {
-  const safe = redact(text);
-  const plain = safe
-    .replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replace(/\\(["\\/])/g, '$1');
-  const safePlain = redact(plain);
-  return safePlain === plain ? safe : safePlain;
+/** Makes the {@link Redact} for a key. */
+export function redactor(key: string | undefined): Redact {
+  return key === undefined || key.length < minKeyLength ? (text) => text : (text) => text.replaceAll(key, '[redacted]');
 }
 
 /** Removes what looks like a key, where the key itself is not known. */
@@ -34,29 +21,6 @@ export function safeHeaders(headers: Headers, redact: Redact): Headers {
   return safe;
 }
 
-/** A response that is safe to hand to the caller: itself, or without body where a header echoes the key. */
-export function safeResponse(response: Response, redact: Redact): Response {
-  if (Array.from(response.headers).every(([, value]) => redact(value) === value)) return response;
-  const { status, statusText, headers } = response;
-  return new Response(null, { status, statusText, headers: safeHeaders(headers, redact) });
-}
-
-/** The body of an error: parsed where it is JSON, else its text. */
-export function safeBody(text: string, redact: Redact): unknown {
-  const safe = redact(text);
-  if (safe === '') return undefined;
-  try {
-    // JSON can spell a key in escapes, which only show once it is parsed.
-    return JSON.parse(safe, (_, value) => {
-      if (typeof value === 'string') return redact(value);
-      if (!isRecord(value) || Object.keys(value).every((name) => redact(name) === name)) return value;
-      return Object.fromEntries(Object.entries(value).map(([name, field]) => [redact(name), field]));
-    });
-  } catch {
-    return redactEscaped(safe, redact);
-  }
-}
-
 const maxCauses = 5;
 
 /**
@@ -64,25 +28,21 @@ const maxCauses = 5;
  * What `fetch` implementations throw may hold the request, and with it the key.
  */
 export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
-  const source = error instanceof Error ? error : new Error(typeof error === 'string' ? error : 'not an Error');
-  const cause =
-    source.cause === undefined || depth >= maxCauses ? undefined : safeCause(source.cause, redact, depth + 1);
-  // Plain JavaScript can make these fields anything, and reading a stack can throw.
-  const text = (read: () => unknown): string => {
-    try {
-      const value = read();
-      return typeof value === 'string' ? redact(value) : '';
-    } catch {
-      return '';
-    }
-  };
-  const copy = new Error(
-    text(() => source.message),
-    cause && { cause },
-  );
-  copy.name = text(() => source.name);
-  copy.stack = text(() => source.stack);
-  return 'code' in source && typeof source.code === 'string'
-    ? Object.assign(copy, { code: redact(source.code) })
-    : copy;
+  // Anything can be thrown.
+  const { message, name, stack, code, cause } = Object(typeof error === 'string' ? new Error(error) : error);
+  const text = (value: unknown): string => (typeof value === 'string' ? redact(value) : '');
+  const hasCause = cause !== undefined && depth < maxCauses;
+  const copy = new Error(text(message), hasCause ? { cause: safeCause(cause, redact, depth + 1) } : undefined);
+  copy.name = text(name) || 'Error';
+  copy.stack = text(stack);
+  return typeof code === 'string' ? Object.assign(copy, { code: redact(code) }) : copy;
+}
+
+/** Why something failed, in one line: the message of an error, and the code of the innermost cause that has one. */
+export function reasonOf(error: Error): string {
+  let code: unknown;
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    if ('code' in each) code = each.code;
+  }
+  return [error.message, code].filter(Boolean).join(', ') || 'no reason given';
 }

@@ -1,26 +1,27 @@
-import { MiosaConfigError } from '../errors/client-errors.ts';
-import { isRecord } from '../json.ts';
+import { MiosaConfigError } from '../errors/errors.ts';
+import { isPlainObject } from '../json.ts';
 
 /**
- * Fills the parameters of a route in.
+ * Puts an id into a route.
  *
- * @throws {MiosaConfigError} When a parameter would change which endpoint is reached. Encoding cannot help there:
- *   `..` stays `..`, and an empty one leaves a hole.
+ * @throws {MiosaConfigError} When it would change which endpoint is reached. Encoding cannot help there: `..` stays
+ *   `..`, and an empty one leaves a hole.
  */
-export function fillRoute(route: string, parameters: Readonly<Record<string, unknown>>): string {
-  return route.replace(/\{(\w+)\}/g, (_, name: string) => encodeSegment(name, parameters[name]));
-}
-
-function encodeSegment(name: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '' || value === '.' || value === '..') {
-    throw new MiosaConfigError(`The path parameter "${name}" must be a non-empty string other than "." and "..".`);
+export function fillRoute(route: string, id: unknown): string {
+  if (!route.includes('{id}')) return route;
+  if (typeof id !== 'string' || id === '' || id === '.' || id === '..') {
+    throw new MiosaConfigError('The path parameter "id" must be a non-empty string other than "." and "..".');
   }
   try {
-    return encodeURIComponent(value);
+    return route.replace('{id}', () => encodeURIComponent(id));
   } catch {
-    throw new MiosaConfigError(`The path parameter "${name}" is not well-formed Unicode.`);
+    throw new MiosaConfigError('The path parameter "id" is not well-formed Unicode.');
   }
 }
+
+/** Segments of visible characters that no URL parser drops or replaces, and perhaps a query. */
+const relativePath = /^\/?([^\s\\/?#{}\p{Cc}\p{Cs}]+\/)*[^\s\\/?#{}\p{Cc}\p{Cs}]+(\?[^#\p{Cc}\p{Cs}]*)?$/u;
+const dotSegment = /(^|\/)(\.|%2e){1,2}(\/|\?|$)/i;
 
 /**
  * Checks a path that the caller wrote whole.
@@ -29,36 +30,23 @@ function encodeSegment(name: string, value: unknown): string {
  *   to be.
  */
 export function checkPath(path: unknown, baseUrl: string): string {
-  if (typeof path !== 'string') throw new MiosaConfigError('The path must be a string such as "/sandboxes".');
-  const [pathname = ''] = path.split('?');
-  const segments = pathname.replace(/^\//, '').split('/');
-  const climbs = segments.some((segment) => /^(\.|%2e){1,2}$/i.test(segment));
-  if (climbs || segments.includes('') || /[\\\s{}]/.test(pathname) || path.includes('#') || hasUnsafeCharacter(path)) {
+  if (typeof path !== 'string' || !relativePath.test(path) || dotSegment.test(path)) {
     throw new MiosaConfigError(
       'The path must be relative to baseUrl, such as "/sandboxes/abc": no scheme, no "..", no empty part, no "#", no "{".',
     );
   }
-  const repeated = repeatedEnd(segments, baseUrl);
+  const absolute = path.replace(/^\/?/, '/');
+  const segments = new URL(baseUrl).pathname.slice(1).split('/');
+  const ends = segments.map((_, index) => `/${segments.slice(index).join('/')}`);
+  const repeated = ends.find((end, index) => {
+    // A single segment may be chance, unless it is all of the path, or the version.
+    const isCertain = index === 0 || index < segments.length - 1 || /^\/v\d+$/.test(end);
+    return isCertain && `${absolute}/`.startsWith(`${end}/`);
+  });
   if (repeated !== undefined) {
     throw new MiosaConfigError(`The path repeats "${repeated}", which baseUrl ends with already: leave it out.`);
   }
-  return `/${path.replace(/^\//, '')}`;
-}
-
-/** URL parsers silently drop or replace them: what arrives would be another path. */
-function hasUnsafeCharacter(path: string): boolean {
-  return /[\p{Control}\p{Surrogate}]/u.test(path);
-}
-
-/** The end of `baseUrl` that a path begins with: all of its path, two segments or more, or the version. */
-function repeatedEnd(segments: readonly string[], baseUrl: string): string | undefined {
-  const base = new URL(baseUrl).pathname.split('/').filter(Boolean);
-  for (let start = 0; start < base.length; start++) {
-    const end = base.slice(start);
-    const isTelling = start === 0 || end.length >= 2 || /^v\d+$/.test(end.join());
-    if (isTelling && end.every((segment, index) => segment === segments[index])) return `/${end.join('/')}`;
-  }
-  return undefined;
+  return absolute;
 }
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi;
@@ -73,17 +61,13 @@ export function routeOf(path: string): string {
  *
  * @throws {MiosaConfigError} When one is an object.
  */
-export function withQuery(path: string, query: Readonly<Record<string, unknown>> | undefined): string {
-  if (query === undefined) return path;
-  if (!isRecord(query) || typeof query['entries'] === 'function') {
-    throw new MiosaConfigError('query must be a plain object of names and values: Object.fromEntries makes one.');
-  }
-  const parameters = new URLSearchParams();
+export function withQuery(path: string, query: Readonly<Record<string, unknown>> = {}): string {
+  if (!isPlainObject(query)) throw new MiosaConfigError('query must be a plain object of names and values.');
+  let result = path;
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null) continue;
     if (typeof value === 'object') throw new MiosaConfigError(`query.${name} must be a string, a number or a boolean.`);
-    parameters.append(name, String(value));
+    result += `${result.includes('?') ? '&' : '?'}${new URLSearchParams({ [name]: String(value) })}`;
   }
-  const text = String(parameters);
-  return text === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${text}`;
+  return result;
 }

@@ -1,10 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { MiosaConfigError } from '../errors/client-errors.ts';
-import type { HttpClient } from '../http/client.ts';
-import type { Endpoint, HttpMethod, RequestInput } from '../http/endpoint.ts';
-import type { MiosaPromise } from '../http/miosa-promise.ts';
+import { type Checks, checkOptions, unchecked } from '../check-options.ts';
+import { MiosaConfigError } from '../errors/errors.ts';
+import type { HttpMethod, RequestInput } from '../http/call.ts';
+import { callChecks } from '../http/config.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { routeOf } from '../http/url.ts';
 import { schema } from '../schemas/schema.ts';
 
 /** Options of `miosa.request`. */
@@ -16,43 +15,42 @@ export interface CustomRequestOptions extends RequestOptions {
 }
 
 /** Options of `miosa.request` with a schema for the response. */
-export interface SchemaRequestOptions<Schema extends StandardSchemaV1> extends CustomRequestOptions {
+export interface SchemaRequestOptions<S extends StandardSchemaV1> extends CustomRequestOptions {
   /** Any Standard Schema: zod, valibot, arktype and others. */
-  readonly schema: Schema;
+  readonly schema: S;
 }
 
 const methods: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const requestChecks: Checks<CustomRequestOptions & { schema: unknown }> = {
+  ...callChecks,
+  query: unchecked,
+  body: unchecked,
+  schema: (value) =>
+    typeof Object(value)['~standard']?.validate === 'function'
+      ? undefined
+      : 'must be a Standard Schema, such as one of zod, valibot or arktype',
+};
 const anything = schema((value) => ({ value }));
 
-/** Sends a request that the caller wrote. */
+/**
+ * What a request is that the caller wrote.
+ *
+ * @throws {MiosaConfigError} When it cannot be sent.
+ */
 export function customRequest(
-  http: HttpClient,
   method: HttpMethod,
   path: string,
-  options: CustomRequestOptions & { readonly schema?: StandardSchemaV1 | undefined },
-): MiosaPromise<unknown> {
-  // Plain JavaScript may pass anything, and not everything can be turned into a string.
-  const [pathname = ''] = typeof path === 'string' ? path.split('?') : [];
-  const endpoint: Endpoint<unknown> = {
-    operation: 'request',
-    method: typeof method === 'string' ? (method.toUpperCase() as HttpMethod) : method,
-    route: routeOf(pathname.replace(/^\/?/, '/')),
-    schema: anything,
-    mayBeEmpty: true,
-  };
-  const input = (): RequestInput<unknown> => {
-    // `null` is rejected with the options that every call has.
-    const { query, body, schema } = options ?? {};
-    if (!methods.includes(endpoint.method)) {
-      throw new MiosaConfigError(`The method must be one of ${methods.join(', ')}.`);
-    }
-    if (endpoint.method === 'GET' && body !== undefined) {
-      throw new MiosaConfigError('A GET request has no body: pass its parameters in query.');
-    }
-    if (schema !== undefined && typeof schema?.['~standard']?.validate !== 'function') {
-      throw new MiosaConfigError('schema must be a Standard Schema, such as one of zod, valibot or arktype.');
-    }
-    return { path, query, body, schema };
-  };
-  return http.request(endpoint, input, options);
+  given: CustomRequestOptions & { readonly schema?: StandardSchemaV1 | undefined },
+): RequestInput<unknown> {
+  checkOptions('A request', given, requestChecks);
+  const { query, body, schema: responseSchema = anything, ...options } = given;
+  // Plain JavaScript may pass anything.
+  const upperCase = typeof method === 'string' ? method.toUpperCase() : method;
+  const known = methods.find((each) => each === upperCase);
+  if (known === undefined) throw new MiosaConfigError(`The method must be one of ${methods.join(', ')}.`);
+  if (known === 'GET' && body !== undefined) {
+    throw new MiosaConfigError('A GET request has no body: pass its parameters in query.');
+  }
+  const endpoint = { operation: 'request', method: known, route: '', schema: responseSchema };
+  return { endpoint, options, path, query, body };
 }

@@ -1,4 +1,4 @@
-import { MiosaConfigError } from '../errors/client-errors.ts';
+import { MiosaConfigError } from '../errors/errors.ts';
 
 /** A DNS record that a customer has to add. */
 export interface RequiredDnsRecord {

@@ -1,4 +1,5 @@
-import { MiosaConfigError } from '../errors/client-errors.ts';
+import { checkNames } from '../check-options.ts';
+import { MiosaConfigError } from '../errors/errors.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import { isPlainObject, isRecord } from '../json.ts';
 import { snakeCase } from '../schemas/names.ts';
@@ -8,6 +9,9 @@ export type JsonMap = Readonly<Record<string, unknown>> | (object & { readonly [
 
 /** The fields whose values are maps of the caller's own. */
 const mapNames: readonly string[] = ['metadata', 'settings'];
+
+/** Fields under their names on the wire. */
+export type WireFields = Readonly<Record<string, unknown>>;
 
 interface InputRules {
   /** What the input is, for messages. */
@@ -24,15 +28,12 @@ interface InputRules {
  * @throws {MiosaConfigError} When the input is not an object, has a field that would silently be lost, or a map that
  *   JSON would not hold.
  */
-export function wireFields(input: unknown, { subject, names, keepsNull }: InputRules): Record<string, unknown> {
-  if (!isRecord(input)) throw new MiosaConfigError(`${subject} must be an object.`);
+export function wireFields(input: unknown, { subject, names, keepsNull }: InputRules): WireFields {
+  checkNames(subject, 'field', input, names);
   const fields: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(input)) {
-    if (value === undefined) continue;
-    if (!names.includes(name)) {
-      throw new MiosaConfigError(`${subject} has no field "${name}". Its fields are ${names.join(', ')}.`);
-    }
-    if (value === null && !keepsNull) continue;
+  for (const name of names) {
+    const value = input[name];
+    if (value === undefined || (value === null && !keepsNull)) continue;
     if (mapNames.includes(name)) checkMap(name, value);
     fields[snakeCase(name)] = value;
   }
@@ -44,7 +45,7 @@ export function wireFields(input: unknown, { subject, names, keepsNull }: InputR
  *
  * @throws {MiosaConfigError} When it is not an object, has a field that would silently be lost, or changes nothing.
  */
-export function changedFields(changes: unknown, names: readonly string[]): Record<string, unknown> {
+export function changedFields(changes: unknown, names: readonly string[]): WireFields {
   const fields = wireFields(changes, { subject: 'The update', names, keepsNull: true });
   if (Object.keys(fields).length === 0) {
     throw new MiosaConfigError(`The update changes nothing: give at least one of ${names.join(', ')}.`);
@@ -61,6 +62,17 @@ export function checkMap(name: string, value: unknown): void {
   if (!isPlainObject(value)) throw new MiosaConfigError(`${name} must be a plain object: JSON would lose what it is.`);
 }
 
+/**
+ * The slug that something is found by.
+ *
+ * @throws {MiosaConfigError} When it is empty, or no string.
+ */
+export function requireSlug(input: unknown, subject: string): string {
+  const slug = isRecord(input) ? input['slug'] : undefined;
+  if (typeof slug === 'string' && slug !== '') return slug;
+  throw new MiosaConfigError(`slug must be a non-empty string: the ${subject} is found by it.`);
+}
+
 /** The query parameters that choose a page. */
 export const pageNames = ['page', 'pageSize'] as const;
 
@@ -69,7 +81,7 @@ export const pageNames = ['page', 'pageSize'] as const;
  *
  * @throws {MiosaConfigError} When the page or its size is not a whole number from 1.
  */
-export function listQuery(filter: PageRequest, names: readonly string[] = pageNames): Record<string, unknown> {
+export function listQuery(filter: PageRequest, names: readonly string[] = pageNames): WireFields {
   const query = wireFields(filter, { subject: 'The filter', names, keepsNull: true });
   const { page, page_size: pageSize } = query;
   for (const [name, value] of Object.entries({ page, pageSize })) {

@@ -1,11 +1,10 @@
 import type { IsEqual } from 'type-fest';
-import { WorkspaceRequiredError } from '../errors/api-errors.ts';
-import { MiosaConfigError } from '../errors/client-errors.ts';
+import { MiosaConfigError, WorkspaceRequiredError } from '../errors/errors.ts';
 import { isRecord } from '../json.ts';
 import { wireFields } from './inputs.ts';
 
 /** Chooses a workspace by its UUID. */
-export interface WorkspaceById {
+interface WorkspaceById {
   /** UUID of the workspace. */
   readonly workspaceId: string;
   /** Your own id for the workspace. It is also sent, and does not choose. */
@@ -14,7 +13,7 @@ export interface WorkspaceById {
 }
 
 /** Chooses a workspace by its slug. */
-export interface WorkspaceBySlug {
+interface WorkspaceBySlug {
   /** Slug of the workspace, unique inside the organization. */
   readonly workspaceSlug: string;
   /** Your own id for the workspace. It is also sent, and does not choose. */
@@ -23,7 +22,7 @@ export interface WorkspaceBySlug {
 }
 
 /** Chooses a workspace by your own id for it. */
-export interface WorkspaceByExternalId {
+interface WorkspaceByExternalId {
   /** Your own id for the workspace. */
   readonly externalWorkspaceId: string;
   readonly workspaceId?: undefined;
@@ -34,7 +33,7 @@ export interface WorkspaceByExternalId {
 export type WorkspaceSelector = WorkspaceById | WorkspaceBySlug | WorkspaceByExternalId;
 
 /** Chooses a project by its UUID. */
-export interface ProjectById {
+interface ProjectById {
   /** UUID of the project. */
   readonly projectId: string;
   /** Your own id for the project. It is also sent, and does not choose. */
@@ -43,7 +42,7 @@ export interface ProjectById {
 }
 
 /** Chooses a project by its slug. */
-export interface ProjectBySlug {
+interface ProjectBySlug {
   /** Slug of the project, unique inside its workspace. */
   readonly projectSlug: string;
   /** Your own id for the project. It is also sent, and does not choose. */
@@ -52,7 +51,7 @@ export interface ProjectBySlug {
 }
 
 /** Chooses a project by your own id for it. */
-export interface ProjectByExternalId {
+interface ProjectByExternalId {
   /** Your own id for the project. */
   readonly externalProjectId: string;
   readonly projectId?: undefined;
@@ -63,7 +62,7 @@ export interface ProjectByExternalId {
 export type ProjectSelector = ProjectById | ProjectBySlug | ProjectByExternalId;
 
 /** What may be said about an owner beside how it is chosen. */
-export interface OwnershipDetails {
+interface OwnershipDetails {
   /** Name for the workspace, where the create makes one. */
   readonly workspaceName?: string | null | undefined;
   /** Name for the project, where the create makes one. */
@@ -131,8 +130,8 @@ true satisfies IsEqual<(typeof ownershipNames)[number], keyof Ownership>;
 // The parts of `Ownership`, since the compiler's error then names the one that is missing.
 export function ownershipFields(ownership: WorkspaceSelector & ProjectSelector & OwnershipDetails): OwnershipFields {
   const fields = wireFields(ownership, { subject: 'The ownership', names: ownershipNames });
-  requireWorkspace(ownership, 'POST', '');
-  if (chosen(ownership, projectSelectors).length === 0) {
+  requireWorkspace(ownership);
+  if (!isChosen(ownership, projectSelectors)) {
     throw new MiosaConfigError('No project was chosen: pass one of projectId, projectSlug or externalProjectId.');
   }
   // `wireFields` has renamed string fields of the input, which the type declares under the same names.
@@ -140,34 +139,38 @@ export function ownershipFields(ownership: WorkspaceSelector & ProjectSelector &
 }
 
 /**
- * Makes sure that exactly one way to choose the workspace was taken: what the compiler checks, for plain JavaScript.
+ * Makes sure that a workspace was chosen.
  *
- * @param method - Of the request that will not be sent, for the error.
- * @param path - The same.
- * @throws {WorkspaceRequiredError} When none was taken: the API's own error, without a request.
- * @throws {MiosaConfigError} When two were taken: which one the API would follow is not documented.
+ * @param path - Of the request that will not be sent, for the error.
+ * @throws {WorkspaceRequiredError} When none was: the API's own error, without a request.
+ * @throws {MiosaConfigError} When one was chosen in two ways.
  */
-export function requireWorkspace(input: unknown, method: string, path: string): void {
-  if (chosen(input, workspaceSelectors).length > 0) return;
+export function requireWorkspace(input: unknown, path = ''): void {
+  if (isChosen(input, workspaceSelectors)) return;
   const code = 'WORKSPACE_REQUIRED';
   const advice = 'no workspace was chosen; pass one of workspaceId, workspaceSlug or externalWorkspaceId';
-  const origin = path === '' ? 'nothing was sent' : `${method} ${path}, nothing was sent`;
-  throw new WorkspaceRequiredError(`400 ${code}: ${advice} [${origin}]`, { status: 400, code, method, path });
+  const origin = path === '' ? 'nothing was sent' : `POST ${path}, nothing was sent`;
+  const fields = { status: 400, code, method: 'POST', path } as const;
+  throw new WorkspaceRequiredError(`400 ${code}: ${advice} [${origin}]`, fields);
 }
 
-/** The selectors that can be used. `null` counts as not given; an external id beside another one does not choose. */
-function chosen(input: unknown, selectors: readonly string[]): readonly string[] {
-  if (!isRecord(input)) return [];
-  const given = selectors.filter((name) => input[name] !== undefined && input[name] !== null);
-  const canonical = given.filter((name) => !name.startsWith('external'));
+/**
+ * Whether a selector was given. `null` counts as not given; an external id beside another one does not choose.
+ *
+ * @throws {MiosaConfigError} When two were, since which one the API would follow is not documented; or one that cannot be.
+ */
+function isChosen(input: unknown, selectors: readonly string[]): boolean {
+  if (!isRecord(input)) return false;
+  const present = selectors.filter((name) => input[name] !== undefined && input[name] !== null);
+  const canonical = present.filter((name) => !name.startsWith('external'));
   if (canonical.length > 1) {
     throw new MiosaConfigError(`Choose by ${canonical.join(' or by ')}, not by both: they may disagree.`);
   }
-  const usable = given.filter((name) => typeof input[name] === 'string' && input[name] !== '');
-  const unusable = given.find((name) => !usable.includes(name));
+  const usable = present.filter((name) => typeof input[name] === 'string' && input[name] !== '');
+  const unusable = present.find((name) => !usable.includes(name));
   // An empty one alone is as good as none.
   if (unusable !== undefined && (usable.length > 0 || input[unusable] !== '')) {
     throw new MiosaConfigError(`${unusable} must be a non-empty string.`);
   }
-  return usable;
+  return usable.length > 0;
 }

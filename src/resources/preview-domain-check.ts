@@ -1,6 +1,5 @@
-import { isRecord, type JsonValue } from '../json.ts';
-import type { OpenString } from '../open-string.ts';
-import { addUnknownFields } from '../schemas/resource.ts';
+import { isRecord, type JsonValue, type OpenString } from '../json.ts';
+import { addUnknownFields } from '../schemas/names.ts';
 import { expected, type Result, type Schema, schema } from '../schemas/schema.ts';
 
 /** How far a preview domain has come. The API may send other values; the type stays open to them. */

@@ -1,23 +1,22 @@
 import type { IsEqual } from 'type-fest';
 import * as z from 'zod/mini';
-import { MiosaConfigError } from '../errors/client-errors.ts';
+import { MiosaConfigError } from '../errors/errors.ts';
+import type { Endpoint, HttpMethod } from '../http/call.ts';
 import type { HttpClient } from '../http/client.ts';
-import type { Endpoint, HttpMethod, RequestInput } from '../http/endpoint.ts';
-import type { MiosaPromise } from '../http/miosa-promise.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { isRecord } from '../json.ts';
-import type { OpenString } from '../open-string.ts';
-import { type Decoded, decoder, nullableObject, nullableString, resource } from '../schemas/resource.ts';
+import type { MiosaPromise } from '../http/promise.ts';
+import { isRecord, type OpenString } from '../json.ts';
+import { type Decoded, decoder, nullableObject, nullableString, resource } from '../schemas/decoder.ts';
 import type { Schema } from '../schemas/schema.ts';
 import { checkDomain, type RequiredDnsRecord, requiredDnsRecords } from './dns-records.ts';
 import { type PreviewDomainCheck, type PreviewDomainStatus, previewDomainCheckSchema } from './preview-domain-check.ts';
 import { type WaitOptions, waitUntilReady } from './wait-until-ready.ts';
 
 /** The part of the platform that a preview domain is set on. */
-export type PreviewDomainLevel = OpenString<'project' | 'workspace' | 'organization'>;
+type PreviewDomainLevel = OpenString<'project' | 'workspace' | 'organization'>;
 
 /** The preview domain of one project. */
-export interface ProjectScope {
+interface ProjectScope {
   /** UUID of the project. */
   readonly projectId: string;
   readonly workspaceId?: undefined;
@@ -25,7 +24,7 @@ export interface ProjectScope {
 }
 
 /** The preview domain that the projects of one workspace inherit. */
-export interface WorkspaceScope {
+interface WorkspaceScope {
   /** UUID of the workspace. */
   readonly workspaceId: string;
   readonly projectId?: undefined;
@@ -79,11 +78,7 @@ const fields = {
 };
 true satisfies IsEqual<Decoded<typeof fields>, PreviewDomain>;
 
-const decodePreviewDomain = decoder(fields);
-
-function schemaWith(defaults: Readonly<Record<string, unknown>>): Schema<PreviewDomain> {
-  return resource('preview_domain', 'preview_domain', decodePreviewDomain, defaults);
-}
+const decodeDomain = decoder(fields);
 
 /**
  * Decodes a preview domain that did not come through a client: from a webhook, a queue or a cache. A Standard Schema; it
@@ -98,7 +93,14 @@ function schemaWith(defaults: Readonly<Record<string, unknown>>): Schema<Preview
  * if (!result.issues) console.log(result.value.effectiveDomain);
  * ```
  */
-export const previewDomainSchema: Schema<PreviewDomain> = schemaWith({});
+export const previewDomainSchema: Schema<PreviewDomain> = resource('preview_domain', 'preview_domain', decodeDomain);
+
+/** The body of a read is not documented: what was asked for stands in where it leaves out its scope. */
+function schemaFor(scope: PreviewDomainLevel): Schema<PreviewDomain> {
+  return resource('preview_domain', 'preview_domain', (value) =>
+    decodeDomain(isRecord(value) ? { scope, ...value } : value),
+  );
+}
 
 /** The endpoints of one kind of scope. */
 interface DomainEndpoints {
@@ -108,8 +110,8 @@ interface DomainEndpoints {
   readonly verify: Endpoint<PreviewDomainCheck>;
 }
 
-function endpointsAt(route: string, verifyMethod: HttpMethod): DomainEndpoints {
-  const schema = previewDomainSchema;
+function endpointsOf(scope: PreviewDomainLevel, route: string, verifyMethod: HttpMethod): DomainEndpoints {
+  const schema = schemaFor(scope);
   return {
     get: { operation: 'previewDomain.get', method: 'GET', route, schema },
     set: { operation: 'previewDomain.set', method: 'PUT', route, schema },
@@ -123,11 +125,9 @@ function endpointsAt(route: string, verifyMethod: HttpMethod): DomainEndpoints {
   };
 }
 
-const endpoints = {
-  project: endpointsAt('/projects/{id}/preview-domain', 'GET'),
-  workspace: endpointsAt('/workspaces/{id}/preview-domain', 'GET'),
-  organization: endpointsAt('/tenant/preview-domain', 'POST'),
-};
+const projectEndpoints = endpointsOf('project', '/projects/{id}/preview-domain', 'GET');
+const workspaceEndpoints = endpointsOf('workspace', '/workspaces/{id}/preview-domain', 'GET');
+const organizationEndpoints = endpointsOf('organization', '/tenant/preview-domain', 'POST');
 
 /** The domain that generated URLs run under. Reached as `miosa.previewDomain`. */
 export class PreviewDomains {
@@ -156,8 +156,7 @@ export class PreviewDomains {
    * ```
    */
   get(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomain> {
-    const { level, input } = locate(scope);
-    return this.#http.request(endpoints[level].get, () => withDefaults(level, input()), options);
+    return this.#http.request(() => ({ ...locate(scope, 'get'), options }));
   }
 
   /**
@@ -182,15 +181,16 @@ export class PreviewDomains {
    * ```
    */
   set(scope: PreviewDomainScope, domain: string, options?: RequestOptions): MiosaPromise<PreviewDomain> {
-    const { level, input } = locate(scope);
-    const prepare = () => ({ ...withDefaults(level, input()), body: { preview_domain: checkDomain(domain) } });
-    return this.#http.request(endpoints[level].set, prepare, options);
+    return this.#http.request(() => ({
+      ...locate(scope, 'set'),
+      options,
+      body: { preview_domain: checkDomain(domain) },
+    }));
   }
 
   /**
    * Clears the preview domain; the next wider one takes over. `DELETE /projects/{id}/preview-domain` (MIOSA's Projects
-   * API), and the same below `/workspaces/{id}` and `/tenant` (MIOSA's documentation of workspaces and tenants). A 404
-   * after an attempt whose response was lost is a success: that attempt has cleared it.
+   * API), and the same below `/workspaces/{id}` and `/tenant` (MIOSA's documentation of workspaces and tenants).
    *
    * @param scope - Whose domain.
    * @param options - Options of this call.
@@ -206,8 +206,7 @@ export class PreviewDomains {
    * ```
    */
   clear(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<void> {
-    const { level, input } = locate(scope);
-    return this.#http.request(endpoints[level].clear, () => ({ ...input(), succeedsWhenGone: true }), options);
+    return this.#http.request(() => ({ ...locate(scope, 'clear'), options }));
   }
 
   /**
@@ -230,8 +229,7 @@ export class PreviewDomains {
    * ```
    */
   verify(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomainCheck> {
-    const { level, input } = locate(scope);
-    return this.#http.request(endpoints[level].verify, input, options);
+    return this.#http.request(() => ({ ...locate(scope, 'verify'), options }));
   }
 
   /**
@@ -255,9 +253,10 @@ export class PreviewDomains {
    * });
    * ```
    */
-  waitUntilReady(scope: PreviewDomainScope, options: WaitOptions = {}): MiosaPromise<PreviewDomainCheck> {
-    const { level, input } = locate(scope);
-    return waitUntilReady(this.#http, endpoints[level].verify, input, options);
+  async waitUntilReady(scope: PreviewDomainScope, options: WaitOptions = {}): Promise<PreviewDomainCheck> {
+    // Read at once: the caller may change it between two checks.
+    const given = typeof scope === 'string' ? scope : { ...scope };
+    return await waitUntilReady(this.#http, (shared) => this.verify(given, shared), options);
   }
 
   /**
@@ -280,41 +279,24 @@ export class PreviewDomains {
   }
 }
 
-/** A scope, told apart, and the path parameters that name it. */
-interface Location {
-  readonly level: keyof typeof endpoints;
-  readonly input: () => RequestInput<never>;
-}
-
-/** Tells apart whose preview domain is meant. Where that cannot be told its input throws, so that the call rejects. */
-function locate(scope: PreviewDomainScope): Location {
-  try {
-    return checkScope(scope);
-  } catch (error) {
-    const input = (): never => {
-      throw error;
-    };
-    return { level: 'project', input };
-  }
-}
-
-function checkScope(scope: PreviewDomainScope): Location {
-  if (scope === 'organization') return { level: 'organization', input: () => ({}) };
+/**
+ * Which endpoint a method calls for a scope, and the id of what the scope names.
+ *
+ * @throws {MiosaConfigError} When the scope is none of the three.
+ */
+function locate<Method extends keyof DomainEndpoints>(
+  scope: PreviewDomainScope,
+  method: Method,
+): { readonly endpoint: DomainEndpoints[Method]; readonly id?: unknown } {
+  if (scope === 'organization') return { endpoint: organizationEndpoints[method] };
   const { projectId, workspaceId, ...others } = isRecord(scope) ? scope : {};
-  const isAlone =
-    Object.values(others).every((value) => value === undefined) &&
-    (projectId === undefined || workspaceId === undefined);
-  if (isAlone && projectId !== undefined) return { level: 'project', input: () => ({ parameters: { id: projectId } }) };
-  if (isAlone && workspaceId !== undefined) {
-    return { level: 'workspace', input: () => ({ parameters: { id: workspaceId } }) };
-  }
+  const ids = [projectId, workspaceId].filter((id) => id !== undefined);
   // A project has a `workspaceId`, too: taken for a scope, it would set the domain of every project beside it.
-  throw new MiosaConfigError(
-    "The scope must be one of { projectId }, { workspaceId } and 'organization', with nothing beside it.",
-  );
-}
-
-/** The body of a read is not documented: level and id of what was asked for stand in where it leaves them out. */
-function withDefaults(level: Location['level'], input: RequestInput<never>): RequestInput<PreviewDomain> {
-  return { ...input, schema: schemaWith({ scope: level, id: input.parameters?.['id'] ?? null }) };
+  if (ids.length !== 1 || Object.values(others).some((value) => value !== undefined)) {
+    throw new MiosaConfigError(
+      "The scope must be one of { projectId }, { workspaceId } and 'organization', with nothing beside it.",
+    );
+  }
+  const endpoints = projectId === undefined ? workspaceEndpoints : projectEndpoints;
+  return { endpoint: endpoints[method], id: ids[0] };
 }

@@ -1,21 +1,27 @@
 import type { IsEqual } from 'type-fest';
 import * as z from 'zod/mini';
-import { MiosaConfigError } from '../errors/client-errors.ts';
-import { copyBody } from '../http/call.ts';
-import type { HttpClient, OperationContext } from '../http/client.ts';
-import type { Endpoints } from '../http/endpoint.ts';
-import type { MiosaPromise } from '../http/miosa-promise.ts';
+import { MiosaConfigError } from '../errors/errors.ts';
+import type { Endpoints, SharedOptions } from '../http/call.ts';
+import type { HttpClient } from '../http/client.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { PagePromise, PageRequest } from '../http/pagination.ts';
-import { stableUuid } from '../http/uuid.ts';
-import type { JsonObject } from '../json.ts';
-import { type Page, pageOf } from '../schemas/page.ts';
-import { type Decoded, decoder, jsonObject, nullableString, resource } from '../schemas/resource.ts';
+import type { MiosaPromise } from '../http/promise.ts';
+import { isRecord, type JsonObject } from '../json.ts';
+import { type Decoded, decoder, jsonObject, nullableString, resource } from '../schemas/decoder.ts';
+import { type ListBody, listOf } from '../schemas/list-body.ts';
 import type { Schema } from '../schemas/schema.ts';
 import { ensure } from './ensure.ts';
-import { changedFields, type JsonMap, listQuery, pageNames, wireFields } from './inputs.ts';
+import {
+  changedFields,
+  type JsonMap,
+  listQuery,
+  pageNames,
+  requireSlug,
+  type WireFields,
+  wireFields,
+} from './inputs.ts';
 import { requireWorkspace, type WorkspaceSelector, workspaceSelectors } from './ownership.ts';
-import { type Moment, Search, type Wanted } from './search.ts';
+import type { Workspaces } from './workspaces.ts';
 
 /** What one customer builds: an app, a website, a lead magnet. It belongs to a workspace and owns all resources. */
 export interface Project {
@@ -79,8 +85,8 @@ const decodeProject = decoder(fields);
  */
 export const projectSchema: Schema<Project> = resource('project', 'id', decodeProject);
 
-/** A page of a list of projects. */
-export const projectPage: Schema<Page<Project>> = pageOf('projects', decodeProject);
+/** A list of projects. */
+export const projectList: Schema<ListBody<Project>> = listOf('projects', decodeProject);
 
 /** What a new project is made of, beside its workspace. */
 export interface NewProject {
@@ -102,23 +108,11 @@ export interface NewProject {
  */
 export type CreateProjectInput = WorkspaceSelector & NewProject;
 
-/** Finds a project by its slug inside the workspace. */
-export interface WithProjectSlug {
+/** Input of `projects.ensure`: that of `projects.create`, with the slug that the project is found by. */
+export type EnsureProjectInput = CreateProjectInput & {
   /** URL-safe and unique inside the workspace. */
   readonly slug: string;
-}
-
-/** Finds a project by your own id for it. */
-export interface WithExternalProjectId {
-  /** Your own id for the project. */
-  readonly externalProjectId: string;
-}
-
-/** What `projects.ensure` finds a project by: a slug, your own id, or both. */
-export type SlugOrExternalProjectId = WithProjectSlug | WithExternalProjectId;
-
-/** Input of `projects.ensure`: that of `projects.create`, with a slug or your own id to find the project by. */
-export type EnsureProjectInput = CreateProjectInput & SlugOrExternalProjectId;
+};
 
 /** What can be changed about a project. At least one field has to be given. */
 export interface ProjectChanges {
@@ -140,15 +134,15 @@ export interface ProjectChanges {
 
 /** Which projects to list, and which page of them. */
 export interface ProjectFilter extends PageRequest {
-  /** UUID of the workspace whose projects are wanted. Left out: the whole organization's. */
-  readonly workspaceId?: string | undefined;
+  /** UUID of the workspace. Left out: the whole organization's projects. `undefined`, `null` and an empty one are refused. */
+  readonly workspaceId?: string;
 }
 
 /** Result of `projects.ensure`. */
 export interface EnsuredProject {
   /** The project, found or created. */
   project: Project;
-  /** Whether this call created it. `false` for every caller where a response was lost. */
+  /** Whether this call created it. May be `false` for every caller, where a response was lost. */
   created: boolean;
 }
 
@@ -166,31 +160,20 @@ true satisfies IsEqual<(typeof createNames)[number], keyof CreateProjectInput>;
 true satisfies IsEqual<(typeof changeNames)[number], keyof ProjectChanges>;
 
 const endpoints = {
-  list: { operation: 'projects.list', method: 'GET', route: '/projects', schema: projectPage },
+  list: { operation: 'projects.list', method: 'GET', route: '/projects', schema: projectList },
   create: { operation: 'projects.create', method: 'POST', route: '/projects', schema: projectSchema },
   get: { operation: 'projects.get', method: 'GET', route: '/projects/{id}', schema: projectSchema },
   update: { operation: 'projects.update', method: 'PATCH', route: '/projects/{id}', schema: projectSchema },
 } as const satisfies Endpoints;
 
-/**
- * What is known of a workspace: its id; that none is listed, or not yet; or nothing, where the key may not list
- * workspaces, or the API does not show their external ids.
- */
-export type FoundWorkspace = { readonly id: string } | 'missing' | 'hidden';
-
-/** Finds a workspace by its slug or external id. The client hands it in, since workspaces import projects. */
-export type FindWorkspace = (http: HttpClient, slug: unknown, externalId: unknown) => Promise<FoundWorkspace>;
-
 /** Projects: what your customers build. Reached as `miosa.projects`. */
 export class Projects {
   readonly #http: HttpClient;
-  readonly #findWorkspace: FindWorkspace;
-  /** Whether the API was seen to create a second project instead of refusing a taken slug. */
-  #allowsDuplicates = false;
+  readonly #workspaces: Workspaces;
 
-  constructor(http: HttpClient, findWorkspace: FindWorkspace) {
+  constructor(http: HttpClient, workspaces: Workspaces) {
     this.#http = http;
-    this.#findWorkspace = findWorkspace;
+    this.#workspaces = workspaces;
   }
 
   /**
@@ -214,7 +197,7 @@ export class Projects {
    * ```
    */
   list(filter: ProjectFilter = {}, options?: RequestOptions): PagePromise<Project> {
-    return this.#http.list(endpoints.list, () => ({ query: filterQuery(filter) }), options);
+    return this.#http.list(() => ({ endpoint: endpoints.list, options, query: filterQuery(filter) }));
   }
 
   /**
@@ -238,7 +221,7 @@ export class Projects {
    */
   // The parts of `CreateProjectInput`, here and in `ensure`: the compiler's error then names the one that is missing.
   create(input: WorkspaceSelector & NewProject, options?: RequestOptions): MiosaPromise<Project> {
-    return this.#http.request(endpoints.create, () => ({ body: newProjectBody(input) }), options);
+    return this.#http.request(() => ({ endpoint: endpoints.create, options, body: newProjectBody(input) }));
   }
 
   /**
@@ -259,7 +242,7 @@ export class Projects {
    * ```
    */
   get(projectId: string, options?: RequestOptions): MiosaPromise<Project> {
-    return this.#http.request(endpoints.get, () => ({ parameters: { id: projectId } }), options);
+    return this.#http.request(() => ({ endpoint: endpoints.get, options, id: projectId }));
   }
 
   /**
@@ -282,43 +265,37 @@ export class Projects {
    * ```
    */
   update(projectId: string, changes: ProjectChanges, options?: RequestOptions): MiosaPromise<Project> {
-    const input = () => ({ parameters: { id: projectId }, body: changedFields(changes, changeNames) });
-    return this.#http.request(endpoints.update, input, options);
+    return this.#http.request(() => ({
+      endpoint: endpoints.update,
+      options,
+      id: projectId,
+      body: changedFields(changes, changeNames),
+    }));
   }
 
   /**
-   * Finds a project or creates it: for sign-up flows that may run twice. It never changes what it finds.
-   * `POST /projects`, and `GET /projects` and `GET /workspaces` where it has to look.
+   * Finds a project by its slug or creates it: for sign-up flows that may run twice. It never changes what it finds.
+   * `POST /projects`, and `GET /projects` and `GET /workspaces` where it has to look (MIOSA's Projects API, and its
+   * documentation of workspaces).
    *
-   * With a `slug`, any number of callers, in any number of processes, end with one project, through retries, lost
-   * responses and 5xx: the API keeps slugs unique inside a workspace, so of callers that race, one creates and the others
-   * find what it created. Where lists lag behind writes, it looks again for five seconds.
+   * Any number of callers, in any number of processes, end with one project, through retries, lost responses and 5xx: the
+   * API keeps slugs unique inside a workspace, so of callers that race, one creates, and the others are refused and find
+   * what it created. Where a call fails, calling again is safe.
    *
-   * A slug that the API normalises (`Lead Magnet` becomes `lead-magnet`) is found again where it is the only match. Of
-   * slugs that it shortens, and where an external id was given and is not shown, the name has to be the same, too.
+   * It creates first, so that a new project takes one request. Where that is refused with 400, 409 or 422, it looks for
+   * exactly this slug in that workspace. An existing project takes one request more for each 100 projects that are looked
+   * through, and with `workspaceSlug` one for each 100 workspaces: with many workspaces, choose by `workspaceId`. With
+   * `externalWorkspaceId` alone, it looks through the organization's projects. Where the refusal leaves open that the slug
+   * is taken, it looks again after 0.5, 1 and 2 s, since lists may lag behind writes.
    *
-   * A key that may not list workspaces takes the only project of the organization that has the external id, or the slug
-   * that the API calls taken: with such a key, let external ids be unique in the whole organization.
-   *
-   * With only an `externalProjectId`, one project needs an API that honours idempotency keys and returns external ids;
-   * callers that race may all see `created: true`. With both, the external id decides; a slug that belongs to another
-   * external id is the API's refusal.
-   *
-   * | requests, by how the workspace is chosen | new project | existing project |
-   * |---|---|---|
-   * | `workspaceId` | 1 for each 100 projects (2 for exactly 100), and 1 | 1 for each 100 projects, up to the match |
-   * | another selector, with a slug alone | 1 | 1, and 1 for each 100 workspaces and 100 projects, up to the match |
-   * | another selector, with an external id | 1 for each 100 workspaces and projects, and 1 | the same, less 1 |
-   *
-   * An API that does not refuse a taken slug, but creates `lead-magnet-2`, is met with a {@link MiosaResponseError} that
-   * names that project. From then on this client looks before it creates; another client (a cold start of a function) may
-   * meet it once more.
-   *
-   * @param input - As for `create`, with a `slug` or an `externalProjectId`. It is read at once.
+   * @param input - As for `create`, with a slug of `a-z`, `0-9` and hyphens. It is read at once.
    * @param options - Options of each request; `totalTimeout` covers all of them, `idempotencyKey` is for the create.
    * @returns The project, and whether this call created it.
    * @throws {WorkspaceNotFoundError} When the selector does not resolve inside the organization.
-   * @throws {ValidationFailedError} When the API refuses a field, and no such project exists.
+   * @throws {ConflictError} Or a {@link ValidationFailedError} or {@link BadRequestError}, when the API refuses a field
+   *   and no such project exists, or when the project of this slug has another external id than the one given: it is
+   *   somebody else's.
+   * @throws {MiosaResponseError} When the API created the project with another slug than was sent; the message names both.
    *
    * @example
    * ```ts
@@ -333,117 +310,66 @@ export class Projects {
    * console.log(project.id, created ? 'created' : 'was there');
    * ```
    */
-  ensure(
-    input: WorkspaceSelector & NewProject & SlugOrExternalProjectId,
+  async ensure(
+    input: WorkspaceSelector & NewProject & { readonly slug: string },
     options: RequestOptions = {},
-  ): MiosaPromise<EnsuredProject> {
-    const prepare = () => {
-      const body = copyBody(newProjectBody(input));
-      const wanted = wantedProject(body);
-      return {
-        input: {},
-        options,
-        run: async (context: OperationContext) => {
-          // With a slug, the API keeps callers apart; an external id alone needs a key that is derived from it.
-          const sharesKey = wanted.slug === undefined && options.idempotencyKey === undefined;
-          const { data, ...rest } = await this.#ensure(body, wanted, sharesKey, context);
-          return { ...rest, data: { project: data.item, created: data.created } };
-        },
-      };
-    };
-    return this.#http.operation({ ...endpoints.create, operation: 'projects.ensure' }, prepare);
-  }
-
-  #ensure(
-    body: Readonly<Record<string, unknown>>,
-    wanted: Wanted,
-    sharesKey: boolean,
-    { http, signal, tenant }: OperationContext,
-  ) {
-    const { workspace_slug: workspaceSlug, external_workspace_id: externalWorkspaceId } = body;
-    const identify = (project: Project) => ({ ...project, externalId: project.externalProjectId });
-    let workspace: FoundWorkspace = 'missing';
-    if (body['workspace_id'] !== undefined) workspace = { id: String(body['workspace_id']) };
-    const find = async (given: Moment): Promise<Search<Project>> => {
-      if (workspace === 'missing') workspace = await this.#findWorkspace(http, workspaceSlug, externalWorkspaceId);
-      const moment = given === 'before' && this.#allowsDuplicates ? 'after' : given;
-      const search = new Search(wanted, identify, moment);
-      // Without its workspace, a project can only be told by an external id, or by being the only one of its slug.
-      const isHidden = workspace === 'hidden' && (moment === 'taken' || wanted.externalId !== undefined);
-      const id = typeof workspace === 'object' ? workspace.id : undefined;
-      if (id === undefined && externalWorkspaceId === undefined && !isHidden) return search;
-      const elsewhere = new Search(wanted, identify, moment);
-      const projects = http.list(endpoints.list, () => ({ query: { workspace_id: id, page_size: 100 } }));
-      for await (const project of projects) {
-        const isThere = isIn(project, id, externalWorkspaceId);
-        if (isThere && search.add(project)) break;
-        const mayBeThere = isThere === undefined && isHidden;
-        if (mayBeThere && (moment === 'taken' || project.externalProjectId === wanted.externalId))
-          elsewhere.add(project);
-      }
-      return search.settle(search.match ?? (search.isClaimed ? undefined : elsewhere.onlyMatch), projects);
-    };
-    return ensure({
-      wanted,
-      // With a slug alone the API itself tells whether the project exists, which takes one request for a new customer.
-      looksFirst: body['workspace_id'] !== undefined || wanted.externalId !== undefined || this.#allowsDuplicates,
-      find,
-      sharesKey,
-      create: async (isFresh) => {
-        // What was sent, not what was found: where lists lag, not every caller finds the workspace.
-        const byName = workspaceSlug === undefined ? { externalWorkspaceId } : { workspaceSlug };
-        const chosen = body['workspace_id'] ?? byName;
-        const idempotencyKey =
-          sharesKey && !isFresh ? await stableUuid([tenant, chosen, wanted.externalId]) : undefined;
-        return http.request(endpoints.create, () => ({ body, idempotencyKey })).withResponse();
-      },
-      onDuplicate: () => {
-        this.#allowsDuplicates = true;
-      },
-      identify,
-      signal,
+  ): Promise<EnsuredProject> {
+    requireWorkspace(input, endpoints.create.route);
+    const slug = requireSlug(input, 'project');
+    // A copy, since the caller may change it before the last request.
+    const project = { ...input, slug };
+    const shared = this.#http.share('projects.ensure', options);
+    const { item, created } = await ensure({
+      slug,
+      externalId: project.externalProjectId,
+      create: () => this.create(project, shared).withResponse(),
+      list: () => this.#listWorkspace(project, shared),
+      externalIdOf: ({ externalProjectId }) => externalProjectId,
+      pause: (milliseconds) => this.#http.pause(milliseconds, shared),
     });
+    return { project: item, created };
+  }
+
+  /** The projects of the workspace that was chosen: those that show it, should the API ignore the filter. */
+  async *#listWorkspace(
+    { workspaceId, workspaceSlug, externalWorkspaceId }: WorkspaceSelector,
+    options: SharedOptions,
+  ): AsyncGenerator<Project, void, undefined> {
+    // `null` counts as not given.
+    let id = workspaceId ?? undefined;
+    if (workspaceSlug) {
+      for await (const workspace of this.#workspaces.list({ pageSize: 100 }, options)) {
+        if (workspace.slug !== workspaceSlug) continue;
+        id = workspace.id;
+        break;
+      }
+      if (id === undefined) return;
+    }
+    for await (const project of this.list({ ...(id !== undefined && { workspaceId: id }), pageSize: 100 }, options)) {
+      const isThere =
+        id === undefined ? project.externalWorkspaceId === externalWorkspaceId : isSameId(project.workspaceId, id);
+      if (isThere) yield project;
+    }
   }
 }
 
-/** Whether a project is in a workspace. `undefined` where that cannot be told: the API may not show external ids. */
-function isIn(
-  { workspaceId, externalWorkspaceId }: Project,
-  id: string | undefined,
-  externalId: unknown,
-): boolean | undefined {
-  if (id !== undefined) return workspaceId.toLowerCase() === id.toLowerCase();
-  if (externalId === undefined || externalWorkspaceId === null) return undefined;
-  return externalWorkspaceId === externalId;
+/** UUIDs are compared without case. */
+function isSameId(id: string, other: string): boolean {
+  return id.toLowerCase() === other.toLowerCase();
 }
 
-function newProjectBody(input: CreateProjectInput): Record<string, unknown> {
+function newProjectBody(input: CreateProjectInput): WireFields {
   const body = wireFields(input, { subject: 'The new project', names: createNames });
-  requireWorkspace(input, endpoints.create.method, endpoints.create.route);
+  requireWorkspace(input, endpoints.create.route);
   if (typeof body['name'] !== 'string')
     throw new MiosaConfigError('name must be a string: what the project is called.');
   return body;
 }
 
-function wantedProject(body: Readonly<Record<string, unknown>>): Wanted {
-  const { slug, external_project_id: externalId, name } = body;
-  for (const value of [slug, externalId]) {
-    if (value !== undefined && (typeof value !== 'string' || value === '')) {
-      throw new MiosaConfigError('slug and externalProjectId must be non-empty strings: the project is found by them.');
-    }
-  }
-  if (slug === undefined && externalId === undefined) {
-    throw new MiosaConfigError('Give a slug or an externalProjectId: without either, no project can be found again.');
-  }
-  // Each was checked above, the name where the body was made.
-  return { slug, externalId, name } as Wanted;
-}
-
-function filterQuery(filter: ProjectFilter): Record<string, unknown> {
-  const query = listQuery(filter, ['workspaceId', ...pageNames]);
+function filterQuery(filter: ProjectFilter): WireFields {
   // An API that skips an empty filter would answer with the projects of every customer.
-  if (query['workspace_id'] === '' || query['workspace_id'] === null) {
-    throw new MiosaConfigError('workspaceId must not be empty or null: leave it out to list all.');
+  if (isRecord(filter) && 'workspaceId' in filter && !filter['workspaceId']) {
+    throw new MiosaConfigError('workspaceId must not be undefined, null or empty: leave it out to list all.');
   }
-  return query;
+  return listQuery(filter, ['workspaceId', ...pageNames]);
 }

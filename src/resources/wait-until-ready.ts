@@ -1,17 +1,17 @@
-import { MiosaApiError, RateLimitError } from '../errors/api-errors.ts';
-import { MiosaConfigError, MiosaTimeoutError } from '../errors/client-errors.ts';
-import { type AnyMiosaError, isMiosaError } from '../errors/is-miosa-error.ts';
-import { sleep } from '../http/abort.ts';
-import type { HttpClient, OperationContext } from '../http/client.ts';
-import { checkFunction, checkMilliseconds } from '../http/config.ts';
-import type { Endpoint, RequestInput } from '../http/endpoint.ts';
+import { type Checks, checkOptions, functionOf, milliseconds } from '../check-options.ts';
+import { type AnyMiosaError, isMiosaError, MiosaTimeoutError, RateLimitError } from '../errors/errors.ts';
+import type { SharedOptions } from '../http/call.ts';
+import type { HttpClient } from '../http/client.ts';
+import { callChecks } from '../http/config.ts';
 import { notify } from '../http/hooks.ts';
-import type { MiosaPromise, WithResponse } from '../http/miosa-promise.ts';
 import type { RequestOptions } from '../http/options.ts';
-import { isRecord } from '../json.ts';
+import { isTransient } from '../http/retry.ts';
 import type { PreviewDomainCheck } from './preview-domain-check.ts';
 
-/** Options of `previewDomain.waitUntilReady`: its own, and those of every call, where `timeout` is for the whole wait. */
+/**
+ * Options of `previewDomain.waitUntilReady`: its own, and those of every call. `timeout` is for the whole wait; of it and
+ * `totalTimeout` the smaller counts, and the client's `totalTimeout` does not.
+ */
 export interface WaitOptions extends Omit<RequestOptions, 'timeout'> {
   /** How long to wait in all, in milliseconds. Default: 600,000, ten minutes. */
   readonly timeout?: number | undefined;
@@ -35,109 +35,65 @@ export interface WaitProgress {
   readonly nextCheckMs: number | undefined;
 }
 
+const waitChecks: Checks<WaitOptions> = {
+  ...callChecks,
+  interval: milliseconds,
+  onCheck: functionOf('the progress'),
+};
+
 const defaultTimeout = 600_000;
 const defaultInterval = 5000;
 const maxInterval = 30_000;
 const growth = 1.5;
 
-/** Checks again and again until a domain is ready, as one operation of the client. */
-export function waitUntilReady(
+/**
+ * Checks again and again until a domain is ready.
+ *
+ * @param verify - Makes one check.
+ */
+export async function waitUntilReady(
   http: HttpClient,
-  verify: Endpoint<PreviewDomainCheck>,
-  input: () => RequestInput<PreviewDomainCheck>,
+  verify: (options: SharedOptions) => Promise<PreviewDomainCheck>,
   options: WaitOptions,
-): MiosaPromise<PreviewDomainCheck> {
-  const prepare = () => {
-    if (!isRecord(options)) throw new MiosaConfigError('The options of a wait must be an object.');
-    const given: WaitOptions = options;
-    const { timeout = defaultTimeout, totalTimeout = false, interval = defaultInterval, onCheck, ...others } = given;
-    checkMilliseconds('timeout', timeout);
-    if (totalTimeout !== false) checkMilliseconds('totalTimeout', totalTimeout);
-    checkMilliseconds('interval', interval);
-    checkFunction('onCheck', onCheck, 'the progress');
-    const request = input();
-    const total = Math.min(timeout, totalTimeout || timeout);
-    const poll = new Poll(interval, total, onCheck);
-    // Checks can share no key: the API would answer all of them as it did the first.
-    const idempotencyKey = others.idempotencyKey === false ? false : undefined;
-    return {
-      input: request,
-      options: { ...others, idempotencyKey, totalTimeout: total } as const,
-      run: (context: OperationContext) => poll.run(context, () => context.http.request(verify, () => request)),
-      timeoutError: (lastError: unknown, reason: string) => poll.timeoutError(lastError, reason),
-    };
-  };
-  return http.operation({ ...verify, operation: 'previewDomain.waitUntilReady' }, prepare);
-}
-
-class Poll {
-  readonly #interval: number;
-  readonly #total: number;
-  readonly #onCheck: WaitOptions['onCheck'];
-  #lastCheck: PreviewDomainCheck | undefined;
-  #lastError: AnyMiosaError | undefined;
-
-  constructor(interval: number, total: number, onCheck: WaitOptions['onCheck']) {
-    this.#interval = interval;
-    this.#total = total;
-    this.#onCheck = onCheck;
-  }
-
-  async run(
-    { signal }: OperationContext,
-    verify: () => MiosaPromise<PreviewDomainCheck>,
-  ): Promise<WithResponse<PreviewDomainCheck>> {
-    const start = performance.now();
-    let wait = this.#interval;
-    for (let attempt = 1; ; attempt++) {
-      const result = await this.#check(verify, signal);
-      const isReady = result?.data.ready === true;
-      // The API may ask for a longer wait than the interval.
-      const pause = Math.max(
-        wait,
-        (!result && this.#lastError instanceof RateLimitError && this.#lastError.retryAfterMs) || 0,
-      );
-      const elapsedMs = performance.now() - start;
-      notify(this.#onCheck, {
-        check: this.#lastCheck,
-        error: this.#lastError,
-        attempt,
-        elapsedMs,
-        nextCheckMs: isReady || elapsedMs + pause >= this.#total ? undefined : pause,
-      });
-      if (result !== undefined && isReady) return result;
-      // Beyond the end of the wait, a pause could be longer than timers can be.
-      await sleep(Math.min(pause, this.#total), signal);
-      wait = Math.max(this.#interval, Math.min(maxInterval, wait * growth));
-    }
-  }
-
-  timeoutError(lastError: unknown, reason: string): MiosaTimeoutError {
-    const state = this.#lastCheck?.dnsStatus ?? this.#lastCheck?.status ?? 'not known';
-    const message = `The preview domain was not ready after ${this.#total} ms${reason}; the state of its DNS was: ${state}.`;
-    return new MiosaTimeoutError(message, { lastCheck: this.#lastCheck, cause: this.#lastError ?? lastError });
-  }
-
-  /** @returns `undefined` when the check failed transiently. */
-  async #check(
-    verify: () => MiosaPromise<PreviewDomainCheck>,
-    signal: AbortSignal | undefined,
-  ): Promise<WithResponse<PreviewDomainCheck> | undefined> {
+): Promise<PreviewDomainCheck> {
+  checkOptions('A wait', options, waitChecks);
+  // Checks can share no idempotency key: the API would answer all of them as it did the first.
+  const { timeout = defaultTimeout, interval = defaultInterval, onCheck, idempotencyKey, ...others } = options;
+  const total = Math.min(timeout, others.totalTimeout || timeout);
+  const shared = http.share('previewDomain.waitUntilReady', { ...others, totalTimeout: total });
+  const start = performance.now();
+  let check: PreviewDomainCheck | undefined;
+  let wait = interval;
+  for (let attempt = 1; ; attempt++) {
+    let error: AnyMiosaError | undefined;
     try {
-      const result = await verify().withResponse();
-      this.#lastCheck = result.data;
-      this.#lastError = undefined;
-      return result;
-    } catch (error) {
-      if (signal?.aborted || !isTransient(error)) throw error;
-      this.#lastError = error;
-      return undefined;
+      check = await verify(shared);
+    } catch (failure) {
+      if (shared.signal?.aborted || !mayBecomeReady(failure)) throw failure;
+      error = failure;
     }
+    const ready = error === undefined && check?.ready === true ? check : undefined;
+    // The API may ask for a longer wait than the interval.
+    const pause = Math.max(wait, (error instanceof RateLimitError && error.retryAfterMs) || 0);
+    const elapsedMs = performance.now() - start;
+    const isLast = ready !== undefined || elapsedMs + pause >= total;
+    const progress = { check, error, attempt, elapsedMs, nextCheckMs: isLast ? undefined : pause };
+    notify(() => onCheck?.(progress));
+    if (ready !== undefined) return ready;
+    await http.pause(pause, shared);
+    // A check that the end of the wait has cut off failed with what its last attempt failed with.
+    if (isLast) throw timeoutError(total, check, elapsedMs < total ? error : error?.cause);
+    wait = Math.max(interval, Math.min(maxInterval, wait * growth));
   }
 }
 
-/** Whether the next check may go better. Records that are not found yet may be told as an error, too. */
-function isTransient(error: unknown): error is AnyMiosaError {
-  if (!isMiosaError(error) || error instanceof MiosaConfigError) return false;
-  return !(error instanceof MiosaApiError) || error.retryable || error.code === 'DNS_NOT_FOUND';
+function timeoutError(total: number, lastCheck: PreviewDomainCheck | undefined, cause: unknown): MiosaTimeoutError {
+  const state = lastCheck?.dnsStatus ?? lastCheck?.status ?? 'not known';
+  const message = `The preview domain was not ready after ${total} ms; the state of its DNS was: ${state}.`;
+  return new MiosaTimeoutError(message, { lastCheck, cause });
+}
+
+/** Whether the next check may succeed. Records that are not found yet may be reported as an error, too. */
+function mayBecomeReady(error: unknown): error is AnyMiosaError {
+  return isMiosaError(error) && (isTransient(error) || error.code === 'DNS_NOT_FOUND');
 }

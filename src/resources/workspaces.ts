@@ -1,22 +1,27 @@
 import type { IsEqual } from 'type-fest';
 import * as z from 'zod/mini';
-import { NotFoundError, PermissionDeniedError } from '../errors/api-errors.ts';
-import { MiosaConfigError } from '../errors/client-errors.ts';
-import { copyBody } from '../http/call.ts';
-import type { HttpClient, OperationContext } from '../http/client.ts';
-import type { Endpoints } from '../http/endpoint.ts';
-import type { MiosaPromise } from '../http/miosa-promise.ts';
+import { boolean, type Checks, checkOptions } from '../check-options.ts';
+import { MiosaConfigError } from '../errors/errors.ts';
+import type { Endpoints } from '../http/call.ts';
+import type { HttpClient } from '../http/client.ts';
 import type { RequestOptions } from '../http/options.ts';
 import type { PagePromise, PageRequest } from '../http/pagination.ts';
+import type { MiosaPromise } from '../http/promise.ts';
 import type { JsonObject } from '../json.ts';
-import { openObject, settingsObject } from '../schemas/open-object.ts';
-import { pageOf } from '../schemas/page.ts';
-import { type Decoded, decoder, jsonObject, nullableString, resource } from '../schemas/resource.ts';
-import type { Schema } from '../schemas/schema.ts';
+import { type Decoded, decoder, jsonObject, nullableString, resource } from '../schemas/decoder.ts';
+import { listOf } from '../schemas/list-body.ts';
+import { openObject, type Schema, settingsObject } from '../schemas/schema.ts';
 import { ensure } from './ensure.ts';
-import { changedFields, checkMap, type JsonMap, listQuery, wireFields } from './inputs.ts';
-import { type FoundWorkspace, type Project, projectPage } from './projects.ts';
-import { Search, type Wanted } from './search.ts';
+import {
+  changedFields,
+  checkMap,
+  type JsonMap,
+  listQuery,
+  requireSlug,
+  type WireFields,
+  wireFields,
+} from './inputs.ts';
+import { type Project, projectList } from './projects.ts';
 
 /**
  * One of your downstream customers. No full workspace is documented: what the documented clients know is promised here,
@@ -76,8 +81,12 @@ const decodeWorkspace = decoder(fields);
  */
 export const workspaceSchema: Schema<Workspace> = resource('workspace', 'id', decodeWorkspace);
 
-/** What can be said about a workspace, beside its name. */
-interface WorkspaceDetails {
+/** Input of `workspaces.create`. */
+export interface CreateWorkspaceInput {
+  /** The name that people read. */
+  readonly name: string;
+  /** URL-safe and unique inside the organization. */
+  readonly slug?: string | undefined;
   /** Your own id for the workspace. */
   readonly externalWorkspaceId?: string | null | undefined;
   /** Free text. */
@@ -86,19 +95,9 @@ interface WorkspaceDetails {
   readonly metadata?: JsonMap | undefined;
 }
 
-/** Input of `workspaces.create`. */
-export interface CreateWorkspaceInput extends WorkspaceDetails {
-  /** The name that people read. */
-  readonly name: string;
+/** Input of `workspaces.ensure`: that of `workspaces.create`, with the slug that the workspace is found by. */
+export interface EnsureWorkspaceInput extends CreateWorkspaceInput {
   /** URL-safe and unique inside the organization. */
-  readonly slug?: string | undefined;
-}
-
-/** Input of `workspaces.ensure`. */
-export interface EnsureWorkspaceInput extends WorkspaceDetails {
-  /** The name that people read. */
-  readonly name: string;
-  /** URL-safe and unique inside the organization. The workspace is found by it. */
   readonly slug: string;
 }
 
@@ -106,7 +105,7 @@ export interface EnsureWorkspaceInput extends WorkspaceDetails {
 export interface EnsuredWorkspace {
   /** The workspace, found or created. */
   workspace: Workspace;
-  /** Whether this call created it. `false` for every caller where a response was lost. */
+  /** Whether this call created it. May be `false` for every caller, where a response was lost. */
   created: boolean;
 }
 
@@ -131,13 +130,12 @@ export interface WorkspaceChanges {
 export interface DeleteWorkspaceOptions {
   /** Deletes what is inside first. */
   readonly force?: boolean | undefined;
-  /** Deletes nothing, and tells what would be deleted. */
+  /** Deletes nothing, and returns what would be deleted. */
   readonly dryRun?: boolean | undefined;
 }
 
 const names = ['name', 'slug', 'externalWorkspaceId', 'description', 'metadata'] as const;
 true satisfies IsEqual<(typeof names)[number], keyof CreateWorkspaceInput>;
-true satisfies IsEqual<(typeof names)[number], keyof EnsureWorkspaceInput>;
 true satisfies IsEqual<(typeof names)[number], keyof WorkspaceChanges>;
 
 const route = '/workspaces/{id}';
@@ -146,32 +144,30 @@ const endpoints = {
     operation: 'workspaces.listProjects',
     method: 'GET',
     route: `${route}/projects`,
-    schema: projectPage,
+    schema: projectList,
   },
   list: {
     operation: 'workspaces.list',
     method: 'GET',
     route: '/workspaces',
-    schema: pageOf('workspaces', decodeWorkspace),
+    schema: listOf('workspaces', decodeWorkspace),
   },
   create: { operation: 'workspaces.create', method: 'POST', route: '/workspaces', schema: workspaceSchema },
   get: { operation: 'workspaces.get', method: 'GET', route, schema: workspaceSchema },
   update: { operation: 'workspaces.update', method: 'PATCH', route, schema: workspaceSchema },
   // What these answer is not documented: an object, or nothing at all.
-  delete: { operation: 'workspaces.delete', method: 'DELETE', route, schema: openObject, mayBeEmpty: true },
+  delete: { operation: 'workspaces.delete', method: 'DELETE', route, schema: openObject },
   updateSettings: {
     operation: 'workspaces.updateSettings',
     method: 'PUT',
     route: `${route}/settings`,
     schema: settingsObject,
-    mayBeEmpty: true,
   },
   stats: {
     operation: 'workspaces.stats',
     method: 'GET',
     route: `${route}/stats`,
     schema: openObject,
-    mayBeEmpty: true,
   },
 } as const satisfies Endpoints;
 
@@ -183,8 +179,6 @@ const endpoints = {
  */
 export class Workspaces {
   readonly #http: HttpClient;
-  /** Whether the API was seen to create a second workspace instead of refusing a taken slug. */
-  #allowsDuplicates = false;
 
   constructor(http: HttpClient) {
     this.#http = http;
@@ -210,11 +204,12 @@ export class Workspaces {
    * ```
    */
   listProjects(workspaceId: string, page: PageRequest = {}, options?: RequestOptions): PagePromise<Project> {
-    return this.#http.list(
-      endpoints.listProjects,
-      () => ({ parameters: { id: workspaceId }, query: listQuery(page) }),
+    return this.#http.list(() => ({
+      endpoint: endpoints.listProjects,
       options,
-    );
+      id: workspaceId,
+      query: listQuery(page),
+    }));
   }
 
   /**
@@ -234,7 +229,7 @@ export class Workspaces {
    * ```
    */
   list(page: PageRequest = {}, options?: RequestOptions): PagePromise<Workspace> {
-    return this.#http.list(endpoints.list, () => ({ query: listQuery(page) }), options);
+    return this.#http.list(() => ({ endpoint: endpoints.list, options, query: listQuery(page) }));
   }
 
   /**
@@ -255,7 +250,7 @@ export class Workspaces {
    * ```
    */
   create(input: CreateWorkspaceInput, options?: RequestOptions): MiosaPromise<Workspace> {
-    return this.#http.request(endpoints.create, () => ({ body: newWorkspaceBody(input) }), options);
+    return this.#http.request(() => ({ endpoint: endpoints.create, options, body: newWorkspaceBody(input) }));
   }
 
   /**
@@ -276,7 +271,7 @@ export class Workspaces {
    * ```
    */
   get(workspaceId: string, options?: RequestOptions): MiosaPromise<Workspace> {
-    return this.#http.request(endpoints.get, () => ({ parameters: { id: workspaceId } }), options);
+    return this.#http.request(() => ({ endpoint: endpoints.get, options, id: workspaceId }));
   }
 
   /**
@@ -298,35 +293,31 @@ export class Workspaces {
    * ```
    */
   update(workspaceId: string, changes: WorkspaceChanges, options?: RequestOptions): MiosaPromise<Workspace> {
-    const input = () => ({ parameters: { id: workspaceId }, body: changedFields(changes, names) });
-    return this.#http.request(endpoints.update, input, options);
+    return this.#http.request(() => ({
+      endpoint: endpoints.update,
+      options,
+      id: workspaceId,
+      body: changedFields(changes, names),
+    }));
   }
 
   /**
-   * Finds the workspace of one customer or creates it: for sign-up flows that may run twice. It never changes what it
-   * finds. `POST /workspaces`, and `GET /workspaces` where it has to look.
+   * Finds the workspace of one customer by its slug or creates it: for sign-up flows that may run twice. It never changes
+   * what it finds. `POST /workspaces`, and `GET /workspaces` where it has to look (MIOSA's documentation of workspaces).
    *
-   * Any number of callers, in any number of processes, end with one workspace, through retries, lost responses and 5xx.
-   * This rests on slugs being unique inside the organization, so that of callers that race, one creates and the others
-   * are refused and find what it created. It is plausible and documented nowhere: an API that creates `dr-smith-2`
-   * instead is met with a {@link MiosaResponseError} that names that workspace, and from then on this client looks
-   * before it creates.
+   * Any number of callers, in any number of processes, end with one workspace, as in {@link Projects.ensure}, with the
+   * same steps: one request for a new workspace, and one more for each 100 workspaces that are looked through for an
+   * existing one. This rests on slugs being unique inside the organization, which is plausible and documented nowhere. An
+   * API that creates `dr-smith-2` instead makes it reject with a {@link MiosaResponseError} that names that workspace.
    *
-   * With an `externalWorkspaceId` that decides, and the slug where no workspace has it. One that has the slug and no
-   * external id counts as the customer's; one that has the slug and another external id is another customer's, and the
-   * API's refusal is thrown. Where the API does not return external ids the slug decides, so derive it from your own id,
-   * not from the customer's name.
+   * Derive the slug from your own id for the customer, not from a name that two customers may share.
    *
-   * | requests | new workspace | existing workspace |
-   * |---|---|---|
-   * | with a slug alone | 1 | 1, and 1 for each 100 workspaces, up to the match |
-   * | with an `externalWorkspaceId` | 1 for each 100 workspaces (2 for exactly 100), and 1 | the same, less 1, up to the match |
-   *
-   * @param input - The workspace. It is read at once.
+   * @param input - The workspace, with a slug of `a-z`, `0-9` and hyphens. It is read at once.
    * @param options - Options of each request; `totalTimeout` covers all of them, `idempotencyKey` is for the create.
    * @returns The workspace, and whether this call created it.
-   * @throws {ConflictError} Or a {@link ValidationFailedError}, when the API refuses a field, and no such workspace
-   *   exists.
+   * @throws {ConflictError} Or a {@link ValidationFailedError} or {@link BadRequestError}, when the API refuses a field
+   *   and no such workspace exists, or when the workspace of this slug has another external id than the one given: it is another customer's.
+   * @throws {MiosaResponseError} When the API created the workspace with another slug than was sent.
    *
    * @example
    * ```ts
@@ -341,50 +332,26 @@ export class Workspaces {
    * console.log(workspace.id, created ? 'created' : 'was there');
    * ```
    */
-  ensure(input: EnsureWorkspaceInput, options: RequestOptions = {}): MiosaPromise<EnsuredWorkspace> {
-    const prepare = () => {
-      const body = copyBody(newWorkspaceBody(input));
-      const wanted = wantedWorkspace(body);
-      return {
-        input: {},
-        options,
-        run: async (context: OperationContext) => {
-          const { data, ...rest } = await this.#ensure(body, wanted, context);
-          return { ...rest, data: { workspace: data.item, created: data.created } };
-        },
-      };
-    };
-    return this.#http.operation({ ...endpoints.create, operation: 'workspaces.ensure' }, prepare);
-  }
-
-  #ensure(body: Readonly<Record<string, unknown>>, wanted: Wanted, { http, signal }: OperationContext) {
-    const identify = (workspace: Workspace) => ({ ...workspace, externalId: workspace.externalWorkspaceId });
-    return ensure({
-      wanted,
-      // With a slug alone the API itself tells whether it exists, which takes one request for a new customer.
-      looksFirst: wanted.externalId !== undefined || this.#allowsDuplicates,
-      sharesKey: false,
-      find: async (moment) => {
-        const search = new Search(wanted, identify, moment === 'before' && this.#allowsDuplicates ? 'after' : moment);
-        const workspaces = http.list(endpoints.list, () => ({ query: { page_size: 100 } }));
-        for await (const workspace of workspaces) if (search.add(workspace)) break;
-        return search.settle(search.match, workspaces);
-      },
-      create: () => http.request(endpoints.create, () => ({ body })).withResponse(),
-      onDuplicate: () => {
-        this.#allowsDuplicates = true;
-      },
-      identify,
-      signal,
+  async ensure(input: EnsureWorkspaceInput, options: RequestOptions = {}): Promise<EnsuredWorkspace> {
+    const slug = requireSlug(input, 'workspace');
+    // A copy, since the caller may change it before the last request.
+    const workspace = { ...input, slug };
+    const shared = this.#http.share('workspaces.ensure', options);
+    const { item, created } = await ensure({
+      slug,
+      externalId: workspace.externalWorkspaceId,
+      create: () => this.create(workspace, shared).withResponse(),
+      list: () => this.list({ pageSize: 100 }, shared),
+      externalIdOf: ({ externalWorkspaceId }) => externalWorkspaceId,
+      pause: (milliseconds) => this.#http.pause(milliseconds, shared),
     });
+    return { workspace: item, created };
   }
 
   /**
    * Deletes a workspace. `DELETE /workspaces/{id}` (MIOSA's documentation of workspaces)
    *
-   * What happens to a workspace that is not empty is told differently by different sources: it may be refused, or what
-   * is inside may survive. Say what you want with `force`, and look first with `dryRun`. A 404 after an attempt whose
-   * response was lost is a success: that attempt has deleted it.
+   * Sources differ on what happens to a workspace that is not empty: it may be refused, or what is inside may survive. Say what you want with `force`, and look first with `dryRun`.
    *
    * @param workspaceId - UUID of the workspace.
    * @param what - Whether to delete what is inside, and whether only to look.
@@ -401,11 +368,12 @@ export class Workspaces {
    * ```
    */
   delete(workspaceId: string, what: DeleteWorkspaceOptions = {}, options?: RequestOptions): MiosaPromise<JsonObject> {
-    const input = () => {
-      const query = deleteQuery(what);
-      return { parameters: { id: workspaceId }, query, succeedsWhenGone: query['dry_run'] !== true };
-    };
-    return this.#http.request(endpoints.delete, input, options);
+    return this.#http.request(() => ({
+      endpoint: endpoints.delete,
+      options,
+      id: workspaceId,
+      query: deleteQuery(what),
+    }));
   }
 
   /**
@@ -427,11 +395,10 @@ export class Workspaces {
    * ```
    */
   updateSettings(workspaceId: string, settings: JsonMap, options?: RequestOptions): MiosaPromise<JsonObject> {
-    const input = () => {
+    return this.#http.request(() => {
       checkMap('settings', settings);
-      return { parameters: { id: workspaceId }, body: settings };
-    };
-    return this.#http.request(endpoints.updateSettings, input, options);
+      return { endpoint: endpoints.updateSettings, options, id: workspaceId, body: settings };
+    });
   }
 
   /**
@@ -451,27 +418,11 @@ export class Workspaces {
    * ```
    */
   stats(workspaceId: string, options?: RequestOptions): MiosaPromise<JsonObject> {
-    return this.#http.request(endpoints.stats, () => ({ parameters: { id: workspaceId } }), options);
+    return this.#http.request(() => ({ endpoint: endpoints.stats, options, id: workspaceId }));
   }
 }
 
-/** Finds a workspace by its slug or, where there is none, by its external id. */
-export async function findWorkspace(http: HttpClient, slug: unknown, externalId: unknown): Promise<FoundWorkspace> {
-  let showsExternalIds = false;
-  try {
-    for await (const workspace of http.list(endpoints.list, () => ({ query: { page_size: 100 } }))) {
-      const isWanted = slug === undefined ? workspace.externalWorkspaceId === externalId : workspace.slug === slug;
-      if (isWanted) return { id: workspace.id };
-      showsExternalIds ||= workspace.externalWorkspaceId !== null;
-    }
-  } catch (error) {
-    if (error instanceof PermissionDeniedError || error instanceof NotFoundError) return 'hidden';
-    throw error;
-  }
-  return slug !== undefined || showsExternalIds ? 'missing' : 'hidden';
-}
-
-function newWorkspaceBody(input: CreateWorkspaceInput): Record<string, unknown> {
+function newWorkspaceBody(input: CreateWorkspaceInput): WireFields {
   const body = wireFields(input, { subject: 'The new workspace', names });
   if (typeof body['name'] !== 'string') {
     throw new MiosaConfigError('name must be a string: what the workspace is called.');
@@ -479,23 +430,10 @@ function newWorkspaceBody(input: CreateWorkspaceInput): Record<string, unknown> 
   return body;
 }
 
-function wantedWorkspace(body: Readonly<Record<string, unknown>>): Wanted {
-  const { slug, external_workspace_id: externalId, name } = body;
-  if (typeof slug !== 'string' || slug === '') {
-    throw new MiosaConfigError('slug must be a non-empty string: the workspace is found by it.');
-  }
-  if (externalId !== undefined && (typeof externalId !== 'string' || externalId === '')) {
-    throw new MiosaConfigError('externalWorkspaceId must be a non-empty string, or left out.');
-  }
-  // The name was checked where the body was made.
-  return { slug, externalId, name: name as string };
-}
+const deleteChecks: Checks<DeleteWorkspaceOptions> = { force: boolean, dryRun: boolean };
 
-function deleteQuery(what: DeleteWorkspaceOptions): Record<string, unknown> {
-  const query = wireFields(what, { subject: 'The second argument', names: ['force', 'dryRun'], keepsNull: true });
-  for (const [name, value] of Object.entries(query)) {
-    // A string such as 'false' would be sent as it is, and a delete cannot be undone.
-    if (typeof value !== 'boolean') throw new MiosaConfigError(`${name} must be true or false.`);
-  }
-  return query;
+function deleteQuery(what: DeleteWorkspaceOptions): WireFields {
+  checkOptions('The second argument', what, deleteChecks);
+  // Only `true` is documented: an API may take any value for it.
+  return { force: what.force || undefined, dry_run: what.dryRun || undefined };
 }

@@ -1,4 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { isRecord, type JsonObject } from '../json.ts';
+import { addUnknownFields } from './names.ts';
 
 /** What came of validating a value: the public type, or what was wrong where. */
 export type Result<T> = StandardSchemaV1.Result<T>;
@@ -25,3 +27,23 @@ export function schema<T>(validate: (value: unknown) => Result<T>): Schema<T> {
 export function expected(kind: string, ...path: readonly PropertyKey[]): StandardSchemaV1.FailureResult {
   return { issues: [{ message: `expected ${kind}`, path }] };
 }
+
+/** An object with its names as they are, bare or in `data`: its fields belong to whoever set them. */
+export const settingsObject: Schema<JsonObject> = schema((value): Result<JsonObject> => {
+  // A setting may be called `data`, too: only an object that holds nothing else is taken for an envelope.
+  const isEnvelope = isRecord(value) && isRecord(value['data']) && Object.keys(value).length === 1;
+  const body = isEnvelope ? value['data'] : value;
+  // An empty body has no fields.
+  if (body === undefined || body === null) return { value: {} };
+  // It came out of `JSON.parse`.
+  return isRecord(body) ? { value: body as JsonObject } : expected('object');
+});
+
+/** The same for an object whose fields nobody documents: its names become camelCase. */
+export const openObject: Schema<JsonObject> = schema((value): Result<JsonObject> => {
+  const result = settingsObject['~standard'].validate(value);
+  if (result.issues !== undefined) return result;
+  const renamed: JsonObject = {};
+  addUnknownFields(renamed, result.value);
+  return { value: renamed };
+});

@@ -5,31 +5,21 @@
  */
 
 import type { Fetch } from '../http/options.ts';
-import type { FaultCounts } from './faults.ts';
-import { abortable, untilAborted } from './http.ts';
-import {
-  checkNextFault,
-  type FaultKind,
-  type MiosaEmulatorOptions,
-  type NextFaultOptions,
-  resolveOptions,
-} from './options.ts';
-import type { RecordedRequest } from './request-history.ts';
-import { endpointOf, routes } from './routes.ts';
+import { untilAborted } from '../http/timing.ts';
+import { abortable } from './abort.ts';
+import type { FaultKind } from './fault-kinds.ts';
+import type { FaultCounts, NextFaultOptions } from './fault-plan.ts';
+import { checkEmulatorOptions, type MiosaEmulatorOptions } from './options.ts';
+import type { RecordedRequest } from './recorded-request.ts';
 import { EmulatorServer } from './server.ts';
 
-export type { FaultCounts } from './faults.ts';
-export type {
-  EmulatorPaging,
-  EmulatorRateLimit,
-  FaultKind,
-  FaultOptions,
-  MiosaEmulatorOptions,
-  NextFaultOptions,
-  ProjectSeed,
-  WorkspaceSeed,
-} from './options.ts';
-export type { RecordedRequest } from './request-history.ts';
+export type { FaultKind } from './fault-kinds.ts';
+export type { FaultCounts, FaultOptions, NextFaultOptions } from './fault-plan.ts';
+export type { EmulatorPaging, MiosaEmulatorOptions } from './options.ts';
+export type { EmulatorRateLimit } from './rate-limiter.ts';
+export type { RecordedRequest } from './recorded-request.ts';
+export type { EmulatorRouteHandler } from './routes.ts';
+export type { ProjectSeed, WorkspaceSeed } from './seeds.ts';
 
 /**
  * An in-memory MIOSA, for tests. It keeps state and responds as the API documents, below `/api/v1` of any origin;
@@ -38,7 +28,7 @@ export type { RecordedRequest } from './request-history.ts';
 export interface MiosaEmulator {
   /** For the client's `fetch` option. No network is used. */
   readonly fetch: Fetch;
-  /** What has arrived since the start or the last reset, keys redacted. */
+  /** What has arrived since the start or the last reset, keys redacted, with the status of the response. */
   readonly requests: readonly RecordedRequest[];
   /** Where the random source of the faults starts. Passed as `faults.seed`, it reproduces the run. */
   readonly faultSeed: number;
@@ -47,7 +37,7 @@ export interface MiosaEmulator {
   /**
    * Responds to one request. For servers and frameworks of your own. Where a fault drops the connection it rejects,
    * with the error that `fetch` rejects with. Pages of every origin may send requests and read the responses (CORS):
-   * preflights are answered too, need no key, meet no faults or limits, and do not show in `requests`.
+   * preflights are answered too, need no key, do not fail by faults or limits, and are not in `requests`.
    */
   handle(request: Request): Promise<Response>;
   /**
@@ -56,8 +46,10 @@ export interface MiosaEmulator {
    * success waits for one.
    *
    * @param kind - What goes wrong.
-   * @param options - Which requests it meets. Default: the next one, wherever it goes.
-   * @throws {MiosaConfigError} When there is no such fault or endpoint; the message names it.
+   * @param options - Which requests fail, and whether they take effect first. Default: the next request to any endpoint,
+   *   which does not take effect with `500`, `502`, `503`, `504` and `html`.
+   * @throws {MiosaConfigError} When there is no such fault, option or endpoint, or when `processed` contradicts the kind;
+   *   the message says what to do.
    *
    * @example
    * ```ts
@@ -74,8 +66,8 @@ export interface MiosaEmulator {
    */
   failNext(kind: FaultKind, options?: NextFaultOptions): void;
   /**
-   * Forgets every change, every request and which are to fail, and starts from the options again: the random source
-   * too.
+   * Forgets changes, requests and the faults that `failNext` asked for, and starts from the options again, the random
+   * source included.
    */
   reset(): void;
 }
@@ -113,30 +105,29 @@ export interface MiosaEmulator {
  * ```
  */
 export function createMiosaEmulator(options: MiosaEmulatorOptions = {}): MiosaEmulator {
-  const endpoints = routes.map(endpointOf);
-  const config = resolveOptions(options, endpoints);
-  let server = new EmulatorServer(config);
+  checkEmulatorOptions(options);
+  // A reset starts from what was given here, whatever becomes of the object.
+  const given = { ...options };
+  const faultSeed = given.faults?.seed ?? Math.floor(Math.random() * 2 ** 32);
+  let server = new EmulatorServer(given, faultSeed);
   return {
     fetch: async (url, { signal, ...init } = {}) => {
       const request = new Request(url, init);
       // A request retains a signal that it is given, for as long as the signal lives.
       const ends = signal ?? request.signal;
-      return abortable(await untilAborted(ends, () => server.handle(request, ends)), ends);
+      return abortable(await untilAborted(() => server.handle(request, ends), ends), ends);
     },
     get requests() {
       return server.requests;
     },
-    faultSeed: config.faults.seed,
+    faultSeed,
     get injectedFaults() {
       return server.faults.counts;
     },
     handle: (request) => server.handle(request, request.signal),
-    failNext: (kind, which = {}) => {
-      checkNextFault(kind, which, endpoints);
-      server.faults.failNext(kind, which);
-    },
+    failNext: (kind, which = {}) => server.faults.failNext(kind, which),
     reset: () => {
-      server = new EmulatorServer(config);
+      server = new EmulatorServer(given, faultSeed);
     },
   };
 }

@@ -4,20 +4,36 @@
  * @module miosa-client/testing/msw
  */
 
-import { type HttpHandler, HttpResponse, http } from 'msw/http';
+import { HttpHandler, HttpResponse, http } from 'msw/http';
+import { type Checks, checkOptions, unchecked } from '../check-options.ts';
+import { MiosaConfigError } from '../errors/errors.ts';
 import type { MiosaEmulator } from './index.ts';
-import { basePath, routes } from './routes.ts';
+import { basePath, handlers } from './routes.ts';
+
+/** Options of {@link mswHandlers}. */
+export interface MswHandlersOptions {
+  /**
+   * Where the client under test sends its requests: an origin and `/api/v1`. In a page it may be relative. Default:
+   * `MIOSA_BASE_URL` from the environment, else `https://api.miosa.ai/api/v1`.
+   */
+  readonly baseUrl?: string | URL | undefined;
+}
+
+const checks: Checks<MswHandlersOptions> = { baseUrl: unchecked };
 
 /**
- * Handlers for msw's `setupServer` and `setupWorker`: one per endpoint, on any host, so that msw's reports name the
- * endpoint and `server.use` overrides one of them. Unknown paths below `/api/v1` get the emulator's 404.
+ * Handlers for msw's `setupServer` and `setupWorker`, for the API's host only: one per endpoint, so that msw's reports
+ * name the endpoint and `server.use` overrides one of them, and one for the emulator's own `routes` and for paths that
+ * do not exist, which are 404. Of a page's own origin they take nothing outside of `/api/v1`.
  *
  * This entry needs msw 3. Without msw its import fails with "Cannot find package 'msw'"; with msw 2, whose `http` is in
  * another place, with "Package subpath './http' is not defined". The client's `fetch` option and
  * `miosa-client/testing/node` need no msw.
  *
  * @param emulator - Made by `createMiosaEmulator`.
+ * @param options - Where the API is.
  * @returns The handlers, in the order in which msw must have them.
+ * @throws {MiosaConfigError} When the base URL is not one of an emulator, which serves `/api/v1` of any origin.
  *
  * @example
  * ```ts
@@ -33,7 +49,9 @@ import { basePath, routes } from './routes.ts';
  * server.use(http.post('https://api.miosa.ai/api/v1/projects', () => HttpResponse.error()));
  * ```
  */
-export function mswHandlers(emulator: Pick<MiosaEmulator, 'handle'>): HttpHandler[] {
+export function mswHandlers(emulator: Pick<MiosaEmulator, 'handle'>, options: MswHandlersOptions = {}): HttpHandler[] {
+  checkOptions('mswHandlers', options, checks);
+  const origin = apiOrigin(options.baseUrl);
   const resolver = async ({ request }: { readonly request: Request }): Promise<Response> => {
     try {
       return await emulator.handle(request);
@@ -43,14 +61,39 @@ export function mswHandlers(emulator: Pick<MiosaEmulator, 'handle'>): HttpHandle
       throw error;
     }
   };
-  const endpoints = routes.map(({ method, path }) =>
-    register[method](`*${basePath}${path.replaceAll('{id}', ':id')}`, resolver),
-  );
-  // Last, since the first match decides: unknown paths and methods, and preflights.
-  return [...endpoints, http.all(`*${basePath}/*`, resolver)];
+  const endpoints = Object.keys(handlers).map((endpoint) => {
+    const [method = '', path = ''] = endpoint.split(' ');
+    return new HttpHandler(method, `${origin}${basePath}${path.replaceAll('{id}', ':id')}`, resolver);
+  });
+  // A page's own origin has its scripts and styles, too.
+  const others = origin === pageUrl()?.origin ? `${basePath}/*` : '/*';
+  // Last, since the first match decides.
+  return [...endpoints, http.all(`${origin}${others}`, resolver)];
 }
 
-const register = { GET: http.get, POST: http.post, PUT: http.put, PATCH: http.patch, DELETE: http.delete };
+function apiOrigin(baseUrl: string | URL | undefined): string {
+  const environmentUrl = environmentVariable('MIOSA_BASE_URL');
+  const given = baseUrl ?? environmentUrl ?? 'https://api.miosa.ai/api/v1';
+  const url = URL.canParse(given, pageUrl()?.href) ? new URL(given, pageUrl()?.href) : undefined;
+  if (url?.pathname.replace(/\/+$/, '') === basePath) return url.origin;
+  const option = baseUrl === undefined ? 'MIOSA_BASE_URL' : 'baseUrl';
+  throw new MiosaConfigError(
+    `${option} "${given}" must be an origin and ${basePath}, such as https://api.miosa.ai${basePath}: ` +
+      'the emulator serves no other path. For a proxy with another one, pass its requests to emulator.handle yourself.',
+  );
+}
+
+/** Where a page or its test environment is, if any. */
+function pageUrl(): { readonly href: string; readonly origin: string } | undefined {
+  // Servers have no location; the type says what may be missing.
+  return (globalThis as { location?: Location }).location;
+}
+
+function environmentVariable(name: string): string | undefined {
+  // Browsers have no `process`; the type says what may be missing.
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env?.[name]?.trim() || undefined;
+}
 
 /** By its shape: a bundle of its own would hold another copy of the class. */
 function isConnectionDropped(error: unknown): boolean {

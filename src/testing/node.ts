@@ -6,6 +6,9 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { type Checks, checkOptions } from '../check-options.ts';
+import { arrayOf, text, wholeNumber } from './checks.ts';
 import type { MiosaEmulator } from './index.ts';
 
 /** Options of {@link listen}. */
@@ -18,6 +21,8 @@ export interface ListenOptions {
    */
   readonly hosts?: readonly string[] | undefined;
 }
+
+const checks: Checks<ListenOptions> = { port: wholeNumber(0, 65_535), hosts: arrayOf(text) };
 
 /** An emulator that can be reached over HTTP. `await using` closes it. */
 export interface ListeningEmulator extends AsyncDisposable {
@@ -35,6 +40,7 @@ export interface ListeningEmulator extends AsyncDisposable {
  * @param emulator - Made by `createMiosaEmulator`.
  * @param options - The port, and further names of the host.
  * @returns Its URL, once it can be reached.
+ * @throws {MiosaConfigError} When an option is invalid; the message names it.
  * @throws {Error} When the port is taken.
  *
  * @example
@@ -50,8 +56,10 @@ export interface ListeningEmulator extends AsyncDisposable {
  */
 export async function listen(
   emulator: Pick<MiosaEmulator, 'handle'>,
-  { port = 0, hosts = [] }: ListenOptions = {},
+  options: ListenOptions = {},
 ): Promise<ListeningEmulator> {
+  checkOptions('listen', options, checks);
+  const { port = 0, hosts = [] } = options;
   const names = ['localhost', '127.0.0.1', '[::1]', ...hosts.map((host) => host.toLowerCase())];
   const server = createServer((incoming, outgoing) => {
     const name = hostName(incoming.headers.host);
@@ -99,9 +107,7 @@ async function respond(
 
 async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
   const { method = 'GET', url = '/', headers } = incoming;
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  const body = Buffer.concat(chunks);
+  const body = await buffer(incoming);
   const fields = Object.entries(headers).map(([name, value]) => [name, String(value)] satisfies [string, string]);
   return new Request(new URL(url, `http://${headers.host ?? '127.0.0.1'}`), {
     method,

@@ -1,53 +1,42 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { MiosaConfigError } from '../errors/client-errors.ts';
-import { type Project, projectSchema } from '../resources/projects.ts';
-import { type Workspace, workspaceSchema } from '../resources/workspaces.ts';
-import { camelCase, snakeCase } from '../schemas/names.ts';
-import type { EmulatorConfig, ProjectSeed, SlugConfig, WorkspaceSeed } from './options.ts';
-import { ApiFailure, type FieldErrors, validationFailed, type WireFields } from './replies.ts';
-import { freeSlug, slugFrom } from './slug.ts';
+import type { SnakeCasedProperties } from 'type-fest';
+import type { Project } from '../resources/projects.ts';
+import type { Workspace } from '../resources/workspaces.ts';
+import { deriveSlug } from './fields.ts';
+import type { WireFields } from './responses.ts';
 
-/** What all records have. */
-interface StoredRecord {
-  readonly id: string;
-  readonly slug: string | null;
+/** A workspace as the API shows it. */
+export type WorkspaceRecord = Readonly<SnakeCasedProperties<Workspace>>;
+
+/** A project as the API shows it. */
+export type ProjectRecord = Readonly<SnakeCasedProperties<Project>>;
+
+/** The fields that requests can set. */
+export type RecordFields = Partial<
+  Pick<
+    ProjectRecord,
+    'name' | 'slug' | 'description' | 'external_workspace_id' | 'external_project_id' | 'metadata' | 'settings'
+  >
+>;
+
+/** Fields of a record to be: what is left out is generated. */
+export type NewRecord<T> = Partial<T> & { readonly name: string };
+
+/** A preview domain that is set. */
+export interface DomainState {
+  readonly domain: string;
+  /** How often its DNS was checked. */
+  checks: number;
 }
 
-/** The part of a resource's schema that makes records. */
-interface RecordSchema<T> {
-  readonly '~standard': { readonly validate: (value: unknown) => StandardSchemaV1.Result<T> };
-}
+/** Records of one kind, in the order in which they were inserted. They are replaced, never changed. */
+class Collection<T extends { readonly id: string }> {
+  readonly #listLagMs: number;
+  readonly #records = new Map<string, T>();
+  /** What lists show from a time on, where they lag. */
+  #versions: { readonly from: number; readonly records: readonly T[] }[] = [];
 
-/** What one kind of record needs. */
-interface CollectionOptions<T> {
-  /** The name of one record, for messages. */
-  readonly subject: string;
-  readonly schema: RecordSchema<T>;
-  /** The scope that a record's slug is unique in. */
-  readonly scopeOf: (record: T) => string;
-  readonly listLagMs: number;
-}
-
-interface PendingWrite<T> {
-  readonly dueAt: number;
-  readonly id: string;
-  /** `undefined` for a delete. */
-  readonly record: T | undefined;
-}
-
-/**
- * Records of one kind, in the order in which they were inserted. They are values of the public types, made by the
- * resource's own schema, and are replaced, never changed.
- */
-export class Collection<T extends StoredRecord> {
-  readonly #options: CollectionOptions<T>;
-  readonly #records: Map<string, T> = new Map();
-  /** What lists show: the records without the writes that are still pending. */
-  readonly #listed: Map<string, T> = new Map();
-  #pending: PendingWrite<T>[] = [];
-
-  constructor(options: CollectionOptions<T>) {
-    this.#options = options;
+  constructor(listLagMs: number) {
+    this.#listLagMs = listLagMs;
   }
 
   /** All records. */
@@ -57,11 +46,9 @@ export class Collection<T extends StoredRecord> {
 
   /** The records that lists show now. */
   get listed(): readonly T[] {
-    const now = Date.now();
-    const isDue = ({ dueAt }: PendingWrite<T>): boolean => dueAt <= now;
-    for (const { id, record } of this.#pending.filter(isDue)) this.#list(id, record);
-    this.#pending = this.#pending.filter((write) => !isDue(write));
-    return [...this.#listed.values()];
+    // Without a lag a clock that is set back, as tests do, must not hide what was written before.
+    if (this.#listLagMs === 0) return this.all;
+    return this.#versions.findLast(({ from }) => from <= Date.now())?.records ?? [];
   }
 
   /** The record with an id, or `undefined`. UUIDs are compared without case. */
@@ -69,107 +56,43 @@ export class Collection<T extends StoredRecord> {
     return this.#records.get(String(id).toLowerCase());
   }
 
-  /** The slugs that the records of a scope have, except the one that may keep its own. */
-  takenSlugs(scope: string, except?: T): ReadonlySet<string> {
-    const others = this.all.filter((record) => record.id !== except?.id && this.#options.scopeOf(record) === scope);
-    return new Set(others.map(({ slug }) => slug).filter((slug) => slug !== null));
-  }
-
-  /**
-   * Adds a record.
-   *
-   * @param basis - The fields that every record has.
-   * @param fields - Further fields. Those that the resource does not have are ignored.
-   * @throws {ApiFailure} `VALIDATION_FAILED` when the schema rejects the record.
-   */
-  insert(basis: WireFields, fields: WireFields): T {
-    return this.#merge(this.#parse(basis), fields);
-  }
-
-  /**
-   * Replaces fields of a record. Those that the resource does not have are ignored.
-   *
-   * @throws {ApiFailure} `VALIDATION_FAILED` when the schema rejects the record.
-   */
-  update(record: T, fields: WireFields): T {
-    return this.#merge(record, { ...fields, updated_at: timestamp() });
+  /** Adds a record, or replaces the one with its id. */
+  put(record: T): T {
+    this.#records.set(record.id, record);
+    this.#addVersion(Date.now() + this.#listLagMs);
+    return record;
   }
 
   /** Removes a record. */
   delete({ id }: T): void {
     this.#records.delete(id);
-    this.#write(id, undefined);
+    this.#addVersion(Date.now() + this.#listLagMs);
   }
 
-  /** Shows all pending writes in lists. */
+  /** Shows all records in lists, however recent. */
   flush(): void {
-    for (const { id, record } of this.#pending) this.#list(id, record);
-    this.#pending = [];
+    this.#versions = [];
+    this.#addVersion(Number.NEGATIVE_INFINITY);
   }
 
-  #merge(record: T, fields: WireFields): T {
-    const known = Object.entries(fields).filter(
-      ([name, value]) => value !== undefined && Object.hasOwn(record, camelCase(name)),
-    );
-    const merged = this.#parse({ ...toWire(record), ...Object.fromEntries(known) });
-    this.#records.set(merged.id, merged);
-    this.#write(merged.id, merged);
-    return merged;
-  }
-
-  #write(id: string, record: T | undefined): void {
-    const { listLagMs } = this.#options;
-    // Without a lag a clock that is set back, as tests do, must not hide what was written before.
-    if (listLagMs === 0) this.#list(id, record);
-    else this.#pending.push({ dueAt: Date.now() + listLagMs, id, record });
-  }
-
-  #list(id: string, record: T | undefined): void {
-    if (record === undefined) this.#listed.delete(id);
-    else this.#listed.set(id, record);
-  }
-
-  #parse(wire: WireFields): T {
-    const { subject, schema } = this.#options;
-    const result = schema['~standard'].validate(wire);
-    if (result.issues === undefined) return result.value;
-    throw validationFailed(subject, fieldErrors(result.issues));
+  #addVersion(from: number): void {
+    if (this.#listLagMs > 0) this.#versions.push({ from, records: this.all });
   }
 }
 
 /** All records of one emulator. */
 export class Store {
-  readonly workspaces: Collection<Workspace>;
-  readonly projects: Collection<Project>;
-  /** The preview domains that are set, by the id of the project, the workspace or the organization. */
-  readonly previewDomains: Map<string, DomainState> = new Map();
-  readonly #tenantId: string;
-  readonly #slugs: SlugConfig;
-  readonly #resourceCounts: Map<string, number> = new Map();
+  readonly tenantId: string;
+  readonly workspaces: Collection<WorkspaceRecord>;
+  readonly projects: Collection<ProjectRecord>;
+  /** What projects own: only counted. */
+  readonly resources: { readonly kind: string; readonly workspaceId: string }[] = [];
+  readonly #domains = new Map<string, DomainState>();
 
-  /** @throws {MiosaConfigError} When a seed is invalid. */
-  constructor(config: EmulatorConfig) {
-    const { tenantId, previewDomain, listLagMs, workspaces, projects } = config;
-    this.#tenantId = tenantId;
-    this.#slugs = config;
-    this.workspaces = new Collection({
-      subject: 'workspace',
-      schema: workspaceSchema,
-      scopeOf: () => tenantId,
-      listLagMs,
-    });
-    this.projects = new Collection({
-      subject: 'project',
-      schema: projectSchema,
-      scopeOf: ({ workspaceId }) => workspaceId,
-      listLagMs,
-    });
-    this.setPreviewDomain(tenantId, previewDomain);
-    for (const [index, seed] of workspaces.entries())
-      asConfigError(`workspaces[${index}]`, () => this.#seedWorkspace(seed));
-    for (const [index, seed] of projects.entries()) asConfigError(`projects[${index}]`, () => this.#seedProject(seed));
-    this.workspaces.flush();
-    this.projects.flush();
+  constructor(tenantId: string, listLagMs: number) {
+    this.tenantId = tenantId;
+    this.workspaces = new Collection(listLagMs);
+    this.projects = new Collection(listLagMs);
   }
 
   /** Whether something has an id: those of seeds need not be UUIDs. */
@@ -178,126 +101,81 @@ export class Store {
   }
 
   /** The projects of a workspace. */
-  projectsOf({ id }: Workspace): readonly Project[] {
-    return this.projects.all.filter(({ workspaceId }) => workspaceId === id);
+  projectsOf({ id }: WorkspaceRecord): readonly ProjectRecord[] {
+    return this.projects.all.filter(({ workspace_id }) => workspace_id === id);
   }
 
   /** Finds a workspace by what was sent: the id decides, else the slug, else the external id. */
-  findWorkspace({ workspace_id, workspace_slug, external_workspace_id }: WireFields): Workspace | undefined {
+  findWorkspace({ workspace_id, workspace_slug, external_workspace_id }: WireFields): WorkspaceRecord | undefined {
     if (workspace_id !== undefined) return this.workspaces.get(workspace_id);
-    return this.workspaces.all.find(({ slug, externalWorkspaceId }) =>
-      workspace_slug === undefined ? externalWorkspaceId === external_workspace_id : slug === workspace_slug,
+    return this.workspaces.all.find((workspace) =>
+      workspace_slug === undefined
+        ? workspace.external_workspace_id === external_workspace_id
+        : workspace.slug === workspace_slug,
     );
   }
 
   /** Adds a workspace. Its slug is derived from its name where none is given. */
-  addWorkspace({ name, slug, ...fields }: WireFields): Workspace {
-    const taken = this.workspaces.takenSlugs(this.#tenantId);
-    return this.workspaces.insert({ ...this.#basis(name, slug, 'workspace', taken) }, fields);
+  addWorkspace(fields: NewRecord<WorkspaceRecord>): WorkspaceRecord {
+    const slug = fields.slug ?? deriveSlug(fields.name, 'workspace', slugsOf(this.workspaces.all));
+    return this.workspaces.put({ ...this.#defaults(), ...fields, slug });
   }
 
   /** Adds a project to a workspace. Its slug and its external workspace id are derived where none are given. */
-  addProject(workspace: Workspace, { name, slug, external_workspace_id, ...fields }: WireFields): Project {
-    const taken = this.projects.takenSlugs(workspace.id);
-    return this.projects.insert(
-      {
-        ...this.#basis(name, slug, 'project', taken),
-        workspace_id: workspace.id,
-        external_workspace_id: external_workspace_id ?? workspace.externalWorkspaceId,
-      },
-      fields,
-    );
+  addProject(workspace: WorkspaceRecord, fields: NewRecord<ProjectRecord>): ProjectRecord {
+    return this.projects.put({
+      ...this.#defaults(),
+      external_project_id: null,
+      ...fields,
+      workspace_id: workspace.id,
+      external_workspace_id: fields.external_workspace_id ?? workspace.external_workspace_id,
+      slug: fields.slug ?? deriveSlug(fields.name, 'project', slugsOf(this.projectsOf(workspace))),
+    });
   }
 
   /** Deletes a workspace with its projects. */
-  deleteWorkspace(workspace: Workspace): void {
+  deleteWorkspace(workspace: WorkspaceRecord): void {
     for (const project of this.projectsOf(workspace)) this.projects.delete(project);
     this.workspaces.delete(workspace);
   }
 
+  /** The first preview domain that is set, by the ids of the project, the workspace or the organization. */
+  previewDomain(ownerIds: readonly string[]): DomainState | undefined {
+    return ownerIds.map((id) => this.#domains.get(id)).find((domain) => domain !== undefined);
+  }
+
   /** Sets a preview domain, whose DNS was not checked yet, or clears it. */
   setPreviewDomain(ownerId: string, domain: string | undefined): void {
-    if (domain === undefined) this.previewDomains.delete(ownerId);
-    else this.previewDomains.set(ownerId, { domain, checks: 0 });
+    if (domain === undefined) this.#domains.delete(ownerId);
+    else this.#domains.set(ownerId, { domain, checks: 0 });
   }
 
-  /** Counts a new resource of a workspace. */
-  countResource(workspace: Workspace, kind: string): void {
-    this.#resourceCounts.set(`${workspace.id} ${kind}`, this.resourceCount(workspace, kind) + 1);
-  }
-
-  /** How many resources of a kind the projects of a workspace own. */
-  resourceCount({ id }: Workspace, kind: string): number {
-    return this.#resourceCounts.get(`${id} ${kind}`) ?? 0;
-  }
-
-  #basis(name: unknown, slug: unknown, fallback: string, taken: ReadonlySet<string>): WireFields {
+  #defaults() {
     const now = timestamp();
     return {
       id: crypto.randomUUID(),
-      tenant_id: this.#tenantId,
-      name,
-      slug: slug ?? freeSlug(slugFrom(String(name), fallback), taken, this.#slugs),
+      tenant_id: this.tenantId,
+      external_workspace_id: null,
+      description: null,
+      metadata: {},
+      settings: {},
       created_at: now,
       updated_at: now,
     };
   }
-
-  #seedWorkspace({ previewDomain, ...seed }: WorkspaceSeed): void {
-    if (typeof seed.slug === 'string' && this.workspaces.takenSlugs(this.#tenantId).has(seed.slug)) {
-      throw new MiosaConfigError(`Two workspaces have the slug "${seed.slug}".`);
-    }
-    const { id } = this.addWorkspace(seedFields(seed));
-    this.setPreviewDomain(id, previewDomain);
-  }
-
-  #seedProject({ previewDomain, workspaceId, ...seed }: ProjectSeed): void {
-    const workspace = this.workspaces.get(workspaceId);
-    if (workspace === undefined) throw new MiosaConfigError(`The emulator has no workspace ${workspaceId}.`);
-    if (seed.slug !== undefined && this.projects.takenSlugs(workspace.id).has(seed.slug)) {
-      throw new MiosaConfigError(`Two projects of "${workspace.name}" have the slug "${seed.slug}".`);
-    }
-    const { id } = this.addProject(workspace, seedFields(seed));
-    this.setPreviewDomain(id, previewDomain);
-  }
 }
 
-/** A preview domain that is set. */
-export interface DomainState {
-  readonly domain: string;
-  /** How often its DNS was checked. */
-  checks: number;
+/** A record with changes, as an update leaves it. */
+export function changed<T extends WorkspaceRecord | ProjectRecord>(record: T, changes: RecordFields): T {
+  return { ...record, ...changes, updated_at: timestamp() };
 }
 
-/** A record under the names of the wire. Only its own fields are renamed: keys inside a map belong to the caller. */
-export function toWire(record: object): WireFields {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [snakeCase(name), value]));
+/** The slugs that records have. */
+export function slugsOf(records: readonly { readonly slug: string | null }[]): ReadonlySet<unknown> {
+  return new Set(records.map(({ slug }) => slug));
 }
 
 /** Now, in the API's form: whole seconds, UTC. */
 function timestamp(): string {
   return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-function fieldErrors(issues: readonly StandardSchemaV1.Issue[]): FieldErrors {
-  const fields = issues.map(({ path: [segment = 'base'] = [] }) =>
-    typeof segment === 'object' ? segment.key : segment,
-  );
-  return Object.fromEntries(fields.map((field) => [snakeCase(String(field)), ['is invalid']]));
-}
-
-/** The fields that a seed sets. The organization is the emulator's own, whatever a record that is passed on says. */
-function seedFields(seed: object): WireFields {
-  const { id, tenant_id, ...fields } = toWire(seed);
-  const given = Object.entries(fields).filter(([, value]) => value != null);
-  return { ...Object.fromEntries(given), ...(typeof id === 'string' && { id: id.toLowerCase() }) };
-}
-
-function asConfigError(option: string, seed: () => void): void {
-  try {
-    seed();
-  } catch (error) {
-    if (!(error instanceof ApiFailure)) throw error;
-    throw new MiosaConfigError(`${option} is invalid: ${JSON.stringify(error.extras.atTop?.['errors'])}.`);
-  }
 }

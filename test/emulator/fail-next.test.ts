@@ -1,6 +1,6 @@
 import { MiosaConfigError } from 'miosa-client';
 import type { FaultKind, MiosaEmulator } from 'miosa-client/testing';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clientWith } from '../support/client.ts';
 import { misuse } from '../support/refusal.ts';
 import { emptyClinic } from './support/clinic.ts';
@@ -69,10 +69,61 @@ test('a reset forgets which requests were to fail', async () => {
   expect((await miosa.projects.list()).data).toEqual([]);
 });
 
+/** How the next create fails, and whether there is a project then. */
+async function createWith(emulator: MiosaEmulator) {
+  const create = { body: { ...clinic, name: 'Lead Magnet' } };
+  const { label } = await observe(directly(emulator), 'POST', '/projects', create);
+  const { text } = await observe(directly(emulator), 'GET', '/projects');
+  return { label, isProcessed: JSON.parse(text).total === 1 };
+}
+
+const eitherKinds = ['500', '502', '503', '504', 'html'] as const;
+
+describe.each(eitherKinds)('%s', (kind) => {
+  test.each([
+    [undefined, false],
+    [false, false],
+    [true, true],
+  ])('with processed: %s', async (processed, isProcessed) => {
+    // Whatever the random source says.
+    for (let seed = 0; seed < 8; seed++) {
+      const emulator = emptyClinic({ faults: { rate: 0, seed } });
+      emulator.failNext(kind, { processed });
+      expect(await createWith(emulator)).toEqual({ label: expect.stringMatching(/^50\d/), isProcessed });
+    }
+  });
+});
+
+test.each<[FaultKind, boolean, string]>([
+  ['drop-before', false, 'dropped'],
+  ['drop-after', true, 'dropped'],
+  ['rate-limit', false, '429 rate_limit_exceeded'],
+  ['latency', true, '201 whole'],
+  ['truncated-json', true, '201 truncated'],
+  ['empty-body', true, '201 empty'],
+])('%s accepts the moment that it always has', async (kind, processed, label) => {
+  const emulator = emptyClinic({ faults: { rate: 0, latencyMs: 0 } });
+  emulator.failNext(kind, { processed });
+  expect(await createWith(emulator)).toEqual({ label, isProcessed: processed });
+});
+
 test.each<[unknown, unknown, RegExp]>([
   ['429', undefined, /kind cannot be "429".*rate-limit/],
   ['500', { endpoint: '/projects' }, /endpoint cannot be "\/projects".*POST \/projects/],
   ['500', { times: 0 }, /times must be a whole number from 1/],
+  ['500', { processed: 'yes' }, /processed must be true or false/],
+  ['500', { process: true }, /failNext has no option "process".*endpoint, times, processed/],
+  ['500', 'POST /projects', /failNext: the options must be an object/],
+  ['drop-before', { processed: true }, /"drop-before" a request never takes effect: leave processed out, .*drop-after/],
+  ['rate-limit', { processed: true }, /"rate-limit" .* never .*one of 500, 502, 503, 504, latency, drop-after, html/],
+  [
+    'drop-after',
+    { processed: false },
+    /"drop-after" .* always .*one of 500, 502, 503, 504, drop-before, rate-limit, html/,
+  ],
+  ['latency', { processed: false }, /"latency" .* always/],
+  ['truncated-json', { processed: false }, /"truncated-json" .* always/],
+  ['empty-body', { processed: false }, /"empty-body" .* always/],
 ])('refuses %j with %j', (kind, options, message) => {
   const call = () => emptyClinic().failNext(misuse(kind) satisfies FaultKind, misuse(options));
   expect(call).toThrow(MiosaConfigError);

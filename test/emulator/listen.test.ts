@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { type ListeningEmulator, listen } from 'miosa-client/testing/node';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { stopClock } from '../support/fake-clock.ts';
+import { misuse } from '../support/refusal.ts';
 import { call } from './support/call.ts';
 import { clinicEmulator, emptyClinic } from './support/clinic.ts';
 import { until } from './support/observe.ts';
@@ -42,6 +43,18 @@ test('rejects when the port is taken', async () => {
   const { url } = await start();
   await expect(listen(clinicEmulator(), { port: Number(new URL(url).port) })).rejects.toMatchObject({
     code: 'EADDRINUSE',
+  });
+});
+
+test.each<[unknown, RegExp]>([
+  [{ port: -1 }, /port must be a whole number from 0 to 65535/],
+  [{ port: '80' }, /port must be a whole number/],
+  [{ hosts: 'miosa.test' }, /hosts must be an array/],
+  [{ host: 'miosa.test' }, /listen has no option "host".*port, hosts/],
+])('refuses %j', async (options, message) => {
+  await expect(listen(clinicEmulator(), misuse(options))).rejects.toMatchObject({
+    name: 'MiosaConfigError',
+    message: expect.stringMatching(message),
   });
 });
 

@@ -92,24 +92,6 @@ describe.each([undefined, 'none'] as const)('paging: %s', (paging) => {
   });
 });
 
-describe('hiddenRows', () => {
-  test.each(lists)('are counted in the total of GET %s, and are on no page', async (list) => {
-    const emulator = clinicEmulator({ hiddenRows: 3 });
-    const { names, envelope } = await page(emulator, list, '');
-    expect(names).toHaveLength(1);
-    expect(envelope).toEqual({ total: 4 });
-  });
-
-  test.each([
-    ['page', { page: { page: 2, page_size: 20, total: 4 } }],
-    ['meta', { meta: { total: 4, page: 2, per_page: 20 } }],
-    ['cursor', { next_cursor: null }],
-  ] as const)('are counted with paging: %s', async (paging, envelope) => {
-    const emulator = clinicEmulator({ paging, hiddenRows: 3 });
-    expect(await page(emulator, '/projects', 'page=2')).toEqual({ names: [], envelope });
-  });
-});
-
 describe('listLagMs', () => {
   const start = () => {
     stopClock();

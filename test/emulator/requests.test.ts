@@ -1,5 +1,6 @@
 import { createMiosaEmulator } from 'miosa-client/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { stopClock } from '../support/fake-clock.ts';
 import { ids } from '../support/seed.ts';
 import { call } from './support/call.ts';
 import { clinicEmulator, emptyClinic } from './support/clinic.ts';
@@ -29,6 +30,44 @@ describe('the log', () => {
     const emulator = emptyClinic({ faults: { rate: 1, kinds: ['drop-before'] } });
     await expect(call(emulator, 'GET', '/projects')).rejects.toThrow(TypeError);
     expect(emulator.requests).toMatchObject([{ method: 'GET', path: '/projects' }]);
+  });
+
+  test('has the status of each response', async () => {
+    const emulator = emptyClinic({ rateLimit: { requests: 1, windowMs: 60_000, endpoint: 'GET /workspaces' } });
+    await call(emulator, 'POST', '/projects', { workspace_id: ids.workspace, name: 'Quiz' });
+    await call(emulator, 'POST', '/projects', { name: 'Quiz' });
+    await call(emulator, 'GET', '/projects', undefined, { authorization: null });
+    await call(emulator, 'DELETE', '/tenant/preview-domain');
+    await call(emulator, 'GET', '/workspaces');
+    await call(emulator, 'GET', '/workspaces');
+    emulator.failNext('503');
+    await emulator.handle(new Request('https://api.miosa.ai/api/v1/projects'));
+    expect(emulator.requests.map(({ status }) => status)).toEqual([201, 400, 401, 204, 200, 429, 503]);
+  });
+
+  test('has no status while a response is delayed, and then its own', async () => {
+    stopClock();
+    const emulator = emptyClinic({ faults: { rate: 1, kinds: ['latency'], latencyMs: 1000 } });
+    const { requests } = emulator;
+    const response = call(emulator, 'GET', '/projects');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(requests).toMatchObject([{ path: '/projects', status: undefined }]);
+    await vi.advanceTimersByTimeAsync(1000);
+    await response;
+    expect(requests).toMatchObject([{ path: '/projects', status: 200 }]);
+  });
+
+  test.each(['drop-before', 'drop-after'] as const)('has no status after a %s', async (kind) => {
+    const emulator = emptyClinic();
+    emulator.failNext(kind);
+    await expect(call(emulator, 'GET', '/projects')).rejects.toThrow(TypeError);
+    expect(emulator.requests).toMatchObject([{ path: '/projects', status: undefined }]);
+  });
+
+  test('keeps words that a short key is a part of', async () => {
+    const emulator = emptyClinic();
+    await call(emulator, 'GET', '/projects', undefined, { authorization: 'Bearer pro' });
+    expect(emulator.requests).toMatchObject([{ path: '/projects', headers: { authorization: 'Bearer [redacted]' } }]);
   });
 
   test('shows the key nowhere, wherever it was put', async () => {

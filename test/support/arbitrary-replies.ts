@@ -152,13 +152,14 @@ export function arbitraryPage(item: object): fc.Arbitrary<unknown> {
   const honest = fc.subarray(items).map((data) => ({ data, page: { page: 1, page_size: 20, total: data.length } }));
 
   const data = fc.array(fc.constantFrom(...items), { maxLength: 3 });
-  const count = fc.integer({ min: 0, max: 9 });
+  const total = fc.integer({ min: 0, max: 9 });
+  const size = fc.integer({ min: -1, max: 3 });
   const paging = fc.record(
-    { page: count, page_size: count, limit: count, total: count, total_pages: count, has_next_page: fc.boolean() },
+    { page: total, page_size: size, per_page: size, limit: size, total, has_next_page: fc.boolean() },
     { requiredKeys: [] },
   );
-  const claims = { total: count, page: paging, meta: paging, next_cursor: fc.constantFrom('more', null) };
-  return fc.oneof(honest, data, fc.record({ data, ...claims }, { requiredKeys: ['data'] }));
+  const claims = { total, page: paging, meta: paging, next_cursor: fc.constantFrom('more', null) };
+  return fc.oneof(honest, data, { weight: 4, arbitrary: fc.record({ data, ...claims }, { requiredKeys: ['data'] }) });
 }
 
 function bytesOf({ bytes, breaks }: { readonly bytes: readonly number[]; readonly breaks: boolean }): ReadableStream {

@@ -12,69 +12,80 @@ export interface EnsureInput {
   readonly metadata?: Record<string, unknown>;
 }
 
-/** What both methods return, under the same names. */
-export interface EnsureResult {
-  readonly item: Project | Workspace;
-  readonly created: boolean;
-}
-
 /** One way to ensure something. */
 export interface EnsureMethod {
   /** Where it is created and listed. */
   readonly path: '/projects' | '/workspaces';
+  /** Where it looks, in this order. */
+  readonly looks: readonly string[];
   readonly externalIdField: 'external_project_id' | 'external_workspace_id';
-  /** Whether it looks before it creates, where only a slug is given. */
-  readonly looksFirst: boolean;
-  readonly ensure: (miosa: MiosaClient, input: EnsureInput, options?: RequestOptions) => Promise<EnsureResult>;
-  readonly create: (miosa: MiosaClient, input: EnsureInput) => Promise<Project | Workspace>;
+  readonly ensure: (
+    miosa: MiosaClient,
+    input: EnsureInput,
+    options?: RequestOptions,
+  ) => Promise<{ readonly item: Project | Workspace; readonly created: boolean }>;
   readonly list: (miosa: MiosaClient) => AsyncIterable<Project | Workspace>;
 }
 
-/** The customers that the emulator of a test begins with. */
-export const workspaces: NonNullable<MiosaEmulatorOptions['workspaces']> = [
-  { name: 'Dr. Jones Clinic', externalWorkspaceId: 'clinic_456' },
-  { id: ids.workspace, name: 'Dr. Smith Clinic', externalWorkspaceId: 'clinic_123' },
-];
+/**
+ * What an emulator of a test begins with: two customers, and items that every method finds among its own, all of them
+ * called "Existing".
+ */
+export function holding(
+  ...items: readonly Pick<EnsureInput, 'slug' | 'externalId'>[]
+): Pick<MiosaEmulatorOptions, 'workspaces' | 'projects'> {
+  const name = 'Existing';
+  return {
+    workspaces: [
+      { name: 'Dr. Jones Clinic', externalWorkspaceId: 'clinic_456' },
+      { id: ids.workspace, name: 'Dr. Smith Clinic', externalWorkspaceId: 'clinic_123' },
+      ...items.map(({ slug, externalId }) => ({ name, slug, externalWorkspaceId: externalId })),
+    ],
+    projects: items.map(({ slug, externalId }) => ({
+      workspaceId: ids.workspace,
+      name,
+      slug,
+      externalProjectId: externalId,
+    })),
+  };
+}
 
-function ofProjects(selector: WorkspaceSelector): EnsureMethod {
-  const own = ({ externalId: externalProjectId, ...input }: EnsureInput) => ({
-    ...selector,
-    ...input,
-    externalProjectId,
-  });
+function ofProjects(selector: WorkspaceSelector, looks: readonly string[]): EnsureMethod {
   return {
     path: '/projects',
+    looks,
     externalIdField: 'external_project_id',
-    looksFirst: selector.workspaceId !== undefined,
-    ensure: async (miosa, input, options) => {
-      const { project, created } = await miosa.projects.ensure(own(input), options);
+    ensure: async (miosa, { externalId: externalProjectId, ...input }, options) => {
+      const { project, created } = await miosa.projects.ensure({ ...selector, ...input, externalProjectId }, options);
       return { item: project, created };
     },
-    create: (miosa, input) => miosa.projects.create(own(input)),
     list: (miosa) => miosa.projects.list({ workspaceId: ids.workspace }),
   };
 }
 
-const ofWorkspaces: EnsureMethod = {
-  path: '/workspaces',
-  externalIdField: 'external_workspace_id',
-  looksFirst: false,
-  ensure: async (miosa, { externalId: externalWorkspaceId, ...input }, options) => {
-    const { workspace, created } = await miosa.workspaces.ensure({ ...input, externalWorkspaceId }, options);
-    return { item: workspace, created };
-  },
-  create: (miosa, { externalId: externalWorkspaceId, ...input }) =>
-    miosa.workspaces.create({ ...input, externalWorkspaceId }),
-  list: (miosa) => miosa.workspaces.list(),
-};
-
 /** Every way to ensure something. */
-export const ensureMethods = {
-  'projects.ensure by workspaceId': ofProjects({ workspaceId: ids.workspace }),
-  'projects.ensure by workspaceSlug': ofProjects({ workspaceSlug: 'dr-smith-clinic' }),
-  'projects.ensure by externalWorkspaceId': ofProjects({ externalWorkspaceId: 'clinic_123' }),
-  'workspaces.ensure': ofWorkspaces,
-} satisfies Record<string, EnsureMethod>;
+export const ensureMethods: Readonly<Record<string, EnsureMethod>> = {
+  'projects.ensure by workspaceId': ofProjects({ workspaceId: ids.workspace }, [
+    `/projects?workspace_id=${ids.workspace}&page_size=100`,
+  ]),
+  'projects.ensure by workspaceSlug': ofProjects({ workspaceSlug: 'dr-smith-clinic' }, [
+    '/workspaces?page_size=100',
+    `/projects?workspace_id=${ids.workspace}&page_size=100`,
+  ]),
+  'projects.ensure by externalWorkspaceId': ofProjects({ externalWorkspaceId: 'clinic_123' }, [
+    '/projects?page_size=100',
+  ]),
+  'workspaces.ensure': {
+    path: '/workspaces',
+    looks: ['/workspaces?page_size=100'],
+    externalIdField: 'external_workspace_id',
+    ensure: async (miosa, { externalId: externalWorkspaceId, ...input }, options) => {
+      const { workspace, created } = await miosa.workspaces.ensure({ ...input, externalWorkspaceId }, options);
+      return { item: workspace, created };
+    },
+    list: (miosa) => miosa.workspaces.list(),
+  },
+};
 
 /** Moves a stopped clock until all calls have settled. */
 export async function settle<T>(calls: readonly Promise<T>[]): Promise<PromiseSettledResult<T>[]> {
@@ -84,10 +95,4 @@ export async function settle<T>(calls: readonly Promise<T>[]): Promise<PromiseSe
   });
   while (!isSettled) await vi.advanceTimersByTimeAsync(250);
   return all;
-}
-
-/** Moves a stopped clock until a call has succeeded, and gives its value. */
-export async function finish<T>(call: Promise<T>): Promise<T> {
-  await settle([call]);
-  return call;
 }

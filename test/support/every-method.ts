@@ -10,7 +10,7 @@ import { wireWorkspace } from './workspace.ts';
 export interface MethodCase {
   /** The name under which hooks report it. */
   readonly operation: string;
-  /** The HTTP method under which hooks report it; of a longer operation that of its create or verify. */
+  /** The HTTP method under which hooks report its first request. */
   readonly method: HttpMethod;
   /** The route under which hooks report it. */
   readonly route: string;
@@ -71,7 +71,7 @@ const aCheck = fc.constantFrom<unknown[]>(
   { data: { verified: true } },
   wirePreviewDomain,
 );
-const pages = Array.from({ length: 5 }, () => projects);
+const pages = [projects, projects];
 const wireWorkspaceList = { data: [wireWorkspace], total: 1 };
 
 const projectMethods: Readonly<Record<string, MethodCase>> = {
@@ -120,7 +120,7 @@ const projectMethods: Readonly<Record<string, MethodCase>> = {
     replies: [wireProject],
     bodies: [aProject],
   },
-  'projects.ensure (by slug)': {
+  'projects.ensure': {
     operation: 'projects.ensure',
     method: 'POST',
     route: '/projects',
@@ -128,16 +128,6 @@ const projectMethods: Readonly<Record<string, MethodCase>> = {
     kind: kinds.ensuredProject,
     replies: [wireProject],
     bodies: [aProject, workspaces, projects, projects],
-  },
-  'projects.ensure (by external id)': {
-    operation: 'projects.ensure',
-    method: 'POST',
-    route: '/projects',
-    call: (miosa, options) =>
-      miosa.projects.ensure({ workspaceId, name: 'Lead Magnet', externalProjectId: 'project_789' }, options),
-    kind: kinds.ensuredProject,
-    replies: [{ data: [] }, wireProject],
-    bodies: [projects, aProject, projects],
   },
 };
 
@@ -211,8 +201,8 @@ const workspaceMethods: Readonly<Record<string, MethodCase>> = {
     route: '/workspaces',
     call: (miosa, options) => miosa.workspaces.ensure({ ...newWorkspace, externalWorkspaceId: 'clinic_123' }, options),
     kind: kinds.ensuredWorkspace,
-    replies: [{ data: [] }, wireWorkspace],
-    bodies: [workspaces, aWorkspace, workspaces],
+    replies: [wireWorkspace],
+    bodies: [aWorkspace, workspaces],
   },
   'workspaces.delete': {
     operation: 'workspaces.delete',

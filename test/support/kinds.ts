@@ -95,7 +95,7 @@ export const workspace: Kind<Workspace> = fields<Workspace>({
 export const ensuredWorkspace: Kind<EnsuredWorkspace> = fields<EnsuredWorkspace>({ workspace, created: boolean });
 
 export const pageOf = <Item>(item: Kind<Item>): Kind<Page<Item>> =>
-  fields<Page<Item>>({ data: list(item), total: either(number, nothing), hasMore: either(boolean, nothing) });
+  fields<Page<Item>>({ data: list(item), page: number, total: either(number, nothing), hasMore: boolean });
 
 export const previewDomain: Kind<PreviewDomain> = fields<PreviewDomain>({
   scope: string,

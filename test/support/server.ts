@@ -15,14 +15,13 @@ export interface ReceivedRequest {
 
 /** Answers a request. What it leaves open stays open until the test ends. */
 export type Responder = (response: ServerResponse, request: ReceivedRequest) => void;
-/** A server on this machine that answers as a test tells it. */
+
+/** A server on this machine whose responses a test decides. */
 export interface TestServer {
   /** For the client's `baseUrl`. */
   readonly url: string;
   /** What has arrived so far. */
   readonly requests: readonly ReceivedRequest[];
-  /** Resolves with the request when the next one has arrived whole. */
-  nextRequest(): Promise<ReceivedRequest>;
 }
 
 /**
@@ -32,14 +31,12 @@ export interface TestServer {
  */
 export async function startServer(...responders: readonly Responder[]): Promise<TestServer> {
   const requests: ReceivedRequest[] = [];
-  const arrivals = new EventTarget();
   const server = createServer(async (incoming, response) => {
     const { method = '', url = '', headers } = incoming;
     const request = { method, url, headers, body: await text(incoming) };
     const respond = responders[Math.min(requests.length, responders.length - 1)];
     requests.push(request);
     respond?.(response, request);
-    arrivals.dispatchEvent(new CustomEvent('request', { detail: request }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -49,14 +46,7 @@ export async function startServer(...responders: readonly Responder[]): Promise<
   });
   // A server that listens on a port, not on a pipe, has such an address.
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/api/v1`,
-    requests,
-    nextRequest: async () => {
-      const [event] = await once(arrivals, 'request');
-      return event.detail;
-    },
-  };
+  return { url: `http://127.0.0.1:${port}/api/v1`, requests };
 }
 
 /** Answers with JSON. */

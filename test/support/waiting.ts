@@ -1,4 +1,4 @@
-import type { Fetch, MiosaClientOptions, MiosaPromise, PreviewDomainCheck, WaitOptions } from 'miosa-client';
+import type { Fetch, MiosaClientOptions, PreviewDomainCheck, WaitOptions } from 'miosa-client';
 import { clientWith } from './client.ts';
 import { stopClock } from './fake-clock.ts';
 import { inTurn, type Reply, replyWith } from './replies.ts';
@@ -6,9 +6,9 @@ import { ids } from './seed.ts';
 
 /** A wait that has begun, on a stopped clock. */
 export interface RunningWait {
-  readonly call: MiosaPromise<PreviewDomainCheck>;
+  readonly call: Promise<PreviewDomainCheck>;
   /** When each check was sent, in milliseconds from the beginning. */
-  readonly moments: readonly number[];
+  readonly sentAt: readonly number[];
 }
 
 export const pending: Reply = replyWith({ status: 'pending_dns', dns_status: 'pending' });
@@ -28,12 +28,12 @@ export function startWait(
 ): RunningWait {
   stopClock();
   const start = Date.now();
-  const moments: number[] = [];
+  const sentAt: number[] = [];
   const reply = inTurn(...replies);
   const fetch: Fetch = (url, init) => {
-    moments.push(Date.now() - start);
+    sentAt.push(Date.now() - start);
     return reply(url, init);
   };
   const miosa = clientWith({ maxRetries: 0, fetch, ...client });
-  return { call: miosa.previewDomain.waitUntilReady({ projectId: ids.project }, options), moments };
+  return { call: miosa.previewDomain.waitUntilReady({ projectId: ids.project }, options), sentAt };
 }

@@ -14,6 +14,6 @@ const pageSize = 10;
 /** Lists a workspace's projects, one page at a time. */
 export async function listProjects(workspaceId: string, page: number, signal?: AbortSignal): Promise<ProjectPage> {
   const list = miosa.workspaces.listProjects(workspaceId, { page, pageSize }, { signal, totalTimeout: 10_000 });
-  const { data, hasMore = data.length === pageSize } = await list;
+  const { data, hasMore } = await list;
   return { projects: data, nextPage: hasMore ? page + 1 : undefined };
 }

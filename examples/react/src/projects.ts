@@ -9,11 +9,7 @@ export const projectsQuery = infiniteQueryOptions({
   queryKey: ['projects', workspaceId],
   queryFn: ({ pageParam, signal }) => miosa.projects.list({ workspaceId, page: pageParam, pageSize }, { signal }),
   initialPageParam: 1,
-  getNextPageParam: ({ data, total, hasMore }, pages, page) => {
-    const loaded = pages.reduce((count, each) => count + each.data.length, 0);
-    const isMore = hasMore ?? (total === undefined ? data.length === pageSize : loaded < total);
-    return isMore && data.length > 0 ? page + 1 : undefined;
-  },
+  getNextPageParam: ({ page, hasMore }) => (hasMore ? page + 1 : undefined),
 });
 
 export function projectQuery(projectId: string) {

@@ -1,7 +1,7 @@
 const { createMiosaEmulator } = require('miosa-client/testing');
 const { signUp } = require('./sign-up.js');
 
-// After a refused slug, `ensure` looks for five seconds whether another sign-up has taken it.
+// After a refused slug, `ensure` looks for some seconds whether another sign-up has taken it.
 jest.setTimeout(15_000);
 
 const emulator = createMiosaEmulator();

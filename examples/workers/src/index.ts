@@ -16,7 +16,7 @@ interface Env {
 const app = new Hono<{ Bindings: Env }>();
 const hostsOf = ({ HOSTS }: Env): string[] => HOSTS.split(' ');
 
-/** One for all requests, so that it remembers rate limits, and what it has learned of the API. */
+/** One for all requests, so that a rate limit holds for all of them. */
 let miosa: MiosaClient | undefined;
 
 app.post('/signup', async (context) => {

@@ -94,7 +94,7 @@ export function createProxy({ apiKey, baseUrl, path: root, hosts }: ProxyOptions
           workspace_id: path === '/projects' ? workspaceId : undefined,
         },
         body,
-        idempotencyKey: request.headers.get('idempotency-key') ?? false,
+        headers: { 'idempotency-key': request.headers.get('idempotency-key') },
         signal: request.signal,
       })
       .withResponse();
@@ -112,12 +112,13 @@ export function createProxy({ apiKey, baseUrl, path: root, hosts }: ProxyOptions
       return await pass(request, workspaceId);
     } catch (error) {
       if (error instanceof Refusal) return refuse(error.status, error.message);
-      // Errors of the API never hold the key. What is not JSON is a proxy's page.
       if (isMiosaError(error) && 'body' in error && error.status >= 400) {
         const { status, body, headers } = error;
-        return typeof body === 'object' && body !== null
-          ? respond(status, JSON.stringify(body), headers)
-          : refuse(status, 'the API did not answer', headers);
+        // What is not JSON is a proxy's page. The client takes the key out only as it was sent, not in escapes.
+        const json = typeof body === 'object' && body !== null ? JSON.stringify(body) : undefined;
+        return json === undefined || json.includes(apiKey)
+          ? refuse(status, 'the API did not answer', headers)
+          : respond(status, json, headers);
       }
       return refuse(502, 'the API did not answer');
     }

@@ -1,52 +1,52 @@
-import type { Project } from '../../resources/projects.ts';
-import { ApiFailure, notFound, type Reply, type WireFields, workspaceNotFound } from '../replies.ts';
-import { type Context, checkFields, type Route } from './route.ts';
+import { checkFields, checkNewFields } from '../fields.ts';
+import { ApiFailure, listResponse, notFound, respond, type WireFields, workspaceNotFound } from '../responses.ts';
+import { changed, type ProjectRecord, type RecordFields, slugsOf } from '../store.ts';
+import type { Context, Handlers } from './context.ts';
 import { workspaceInPath } from './workspaces.ts';
 
 /** The endpoints of projects. */
-export const projectRoutes: readonly Route[] = [
-  { method: 'GET', path: '/projects', handler: listProjects },
-  { method: 'POST', path: '/projects', handler: createProject },
-  { method: 'GET', path: '/projects/{id}', handler: getProject },
-  { method: 'PATCH', path: '/projects/{id}', handler: updateProject },
-  { method: 'GET', path: '/workspaces/{id}/projects', handler: listWorkspaceProjects },
+export const projectHandlers: Handlers = {
+  'GET /projects': listProjects,
+  'POST /projects': createProject,
+  'GET /projects/{id}': (context) => respond(200, projectInPath(context)),
+  'PATCH /projects/{id}': updateProject,
+  'GET /workspaces/{id}/projects': (context) => listProjectsOf(context, workspaceInPath(context).id),
+};
+
+function listProjects(context: Context): Response {
+  return listProjectsOf(context, context.query.get('workspace_id')?.toLowerCase());
+}
+
+function listProjectsOf({ store, query, options }: Context, workspaceId: string | undefined): Response {
+  const { listed } = store.projects;
+  const matches = listed.filter(({ workspace_id }) => workspaceId === undefined || workspace_id === workspaceId);
+  return listResponse(matches, query, options.paging);
+}
+
+const createNames: readonly (keyof RecordFields)[] = [
+  'name',
+  'slug',
+  'description',
+  'external_workspace_id',
+  'external_project_id',
+  'metadata',
 ];
 
-function listProjects({ store, query, list }: Context): Reply {
-  const filter = query.get('workspace_id')?.toLowerCase();
-  const matches = store.projects.listed.filter(({ workspaceId }) => filter === undefined || workspaceId === filter);
-  return { status: 200, body: list(matches) };
-}
-
-function listWorkspaceProjects(context: Context): Reply {
-  const { id } = workspaceInPath(context);
-  const matches = context.store.projects.listed.filter(({ workspaceId }) => workspaceId === id);
-  return { status: 200, body: context.list(matches) };
-}
-
-function createProject(context: Context): Reply {
-  const { store, fields, show } = context;
+function createProject({ store, fields }: Context): Response {
   const workspace = store.findWorkspace(sentSelectors(fields));
   if (workspace === undefined) throw workspaceNotFound();
-  const checked = checkFields(context, {
-    subject: 'project',
-    required: ['name'],
-    ignored: [...readOnly, 'settings'],
-    takenSlugs: store.projects.takenSlugs(workspace.id),
-  });
-  return { status: 201, body: show(store.addProject(workspace, checked)) };
+  const takenSlugs = slugsOf(store.projectsOf(workspace));
+  const checked = checkNewFields(fields, { subject: 'project', names: createNames, takenSlugs });
+  return respond(201, store.addProject(workspace, checked));
 }
 
-function getProject(context: Context): Reply {
-  return { status: 200, body: context.show(projectInPath(context)) };
-}
-
-function updateProject(context: Context): Reply {
-  const { projects } = context.store;
+function updateProject(context: Context): Response {
+  const { store, fields } = context;
   const project = projectInPath(context);
-  const takenSlugs = projects.takenSlugs(project.workspaceId, project);
-  const changes = checkFields(context, { subject: 'project', ignored: readOnly, takenSlugs });
-  return { status: 200, body: context.show(projects.update(project, changes)) };
+  const others = store.projects.all.filter((other) => other !== project && other.workspace_id === project.workspace_id);
+  const names = [...createNames, 'settings'] as const;
+  const changes = checkFields(fields, { subject: 'project', names, takenSlugs: slugsOf(others) });
+  return respond(200, store.projects.put(changed(project, changes)));
 }
 
 /**
@@ -54,14 +54,11 @@ function updateProject(context: Context): Reply {
  *
  * @throws {ApiFailure} `NOT_FOUND` when there is none.
  */
-export function projectInPath({ store, id }: Context): Project {
+export function projectInPath({ store, id }: Context): ProjectRecord {
   const project = store.projects.get(id);
   if (project === undefined) throw notFound('project');
   return project;
 }
-
-/** Set by the API alone. */
-const readOnly = ['id', 'tenant_id', 'workspace_id', 'created_at', 'updated_at'];
 
 const selectors = ['workspace_id', 'workspace_slug', 'external_workspace_id'];
 

@@ -1,75 +1,65 @@
-import type { Workspace } from '../../resources/workspaces.ts';
-import { ApiFailure, notFound, type Reply } from '../replies.ts';
+import { checkFields, checkNewFields } from '../fields.ts';
+import { ApiFailure, listResponse, notFound, respond } from '../responses.ts';
+import { changed, type RecordFields, slugsOf, type WorkspaceRecord } from '../store.ts';
+import type { Context, Handlers } from './context.ts';
 import { resourceKinds } from './resources.ts';
-import { type Context, checkFields, type Route } from './route.ts';
 
 /** The endpoints of workspaces. */
-export const workspaceRoutes: readonly Route[] = [
-  { method: 'GET', path: '/workspaces', handler: listWorkspaces },
-  { method: 'POST', path: '/workspaces', handler: createWorkspace },
-  { method: 'GET', path: '/workspaces/{id}', handler: getWorkspace },
-  { method: 'PATCH', path: '/workspaces/{id}', handler: updateWorkspace },
-  { method: 'DELETE', path: '/workspaces/{id}', handler: deleteWorkspace },
-  { method: 'PUT', path: '/workspaces/{id}/settings', handler: updateSettings },
-  { method: 'GET', path: '/workspaces/{id}/stats', handler: getStats },
-];
+export const workspaceHandlers: Handlers = {
+  'GET /workspaces': ({ store, query, options }) => listResponse(store.workspaces.listed, query, options.paging),
+  'POST /workspaces': createWorkspace,
+  'GET /workspaces/{id}': (context) => respond(200, { data: workspaceInPath(context) }),
+  'PATCH /workspaces/{id}': updateWorkspace,
+  'DELETE /workspaces/{id}': deleteWorkspace,
+  'PUT /workspaces/{id}/settings': updateSettings,
+  'GET /workspaces/{id}/stats': getStats,
+};
 
-function listWorkspaces({ store, list }: Context): Reply {
-  return { status: 200, body: list(store.workspaces.listed) };
-}
+const names: readonly (keyof RecordFields)[] = ['name', 'slug', 'description', 'external_workspace_id', 'metadata'];
 
-function createWorkspace(context: Context): Reply {
-  const { store, config } = context;
-  const checked = checkFields(context, {
-    subject: 'workspace',
-    required: ['name'],
-    ignored: readOnly,
-    takenSlugs: store.workspaces.takenSlugs(config.tenantId),
-  });
-  return single(201, context, store.addWorkspace(checked));
-}
-
-function getWorkspace(context: Context): Reply {
-  return single(200, context, workspaceInPath(context));
+function createWorkspace({ store, fields }: Context): Response {
+  const takenSlugs = slugsOf(store.workspaces.all);
+  const checked = checkNewFields(fields, { subject: 'workspace', names, takenSlugs });
+  return respond(201, { data: store.addWorkspace(checked) });
 }
 
 /** The fields that it accepts are not documented in full; here they are those of the create. */
-function updateWorkspace(context: Context): Reply {
-  const { store, config } = context;
+function updateWorkspace(context: Context): Response {
+  const { store, fields } = context;
   const workspace = workspaceInPath(context);
-  const takenSlugs = store.workspaces.takenSlugs(config.tenantId, workspace);
-  const changes = checkFields(context, { subject: 'workspace', ignored: readOnly, takenSlugs });
-  return single(200, context, store.workspaces.update(workspace, changes));
+  const takenSlugs = slugsOf(store.workspaces.all.filter((other) => other !== workspace));
+  const changes = checkFields(fields, { subject: 'workspace', names, takenSlugs });
+  return respond(200, { data: store.workspaces.put(changed(workspace, changes)) });
 }
 
-function deleteWorkspace(context: Context): Reply {
+function deleteWorkspace(context: Context): Response {
   const { store, query } = context;
   const workspace = workspaceInPath(context);
   const projects = store.projectsOf(workspace).map(({ id }) => ({ id }));
   if (query.get('dry_run') === 'true') {
-    const data = { dry_run: true, resources: { projects }, counts: { projects: projects.length } };
-    return { status: 200, body: { data } };
+    return respond(200, { data: { dry_run: true, resources: { projects }, counts: { projects: projects.length } } });
   }
   if (projects.length > 0 && query.get('force') !== 'true') {
     throw new ApiFailure(409, 'CONFLICT', 'the workspace has projects; force=true deletes them too');
   }
   store.deleteWorkspace(workspace);
-  return { status: 204 };
+  return respond(204);
 }
 
 /** Its response is not documented; here it is the workspace. */
-function updateSettings(context: Context): Reply {
-  const workspace = workspaceInPath(context);
-  return single(200, context, context.store.workspaces.update(workspace, { settings: context.fields }));
+function updateSettings(context: Context): Response {
+  const updated = changed(workspaceInPath(context), { settings: context.fields });
+  return respond(200, { data: context.store.workspaces.put(updated) });
 }
 
 /** Described as counts; the names of its fields are not documented. */
-function getStats(context: Context): Reply {
+function getStats(context: Context): Response {
   const { store } = context;
   const workspace = workspaceInPath(context);
-  const counts = resourceKinds.map((kind) => [kind, store.resourceCount(workspace, kind)]);
+  const owned = store.resources.filter(({ workspaceId }) => workspaceId === workspace.id);
+  const counts = resourceKinds.map((kind) => [kind, owned.filter((resource) => resource.kind === kind).length]);
   const projects = store.projectsOf(workspace).length;
-  return { status: 200, body: { data: { projects, ...Object.fromEntries(counts) } } };
+  return respond(200, { data: { projects, ...Object.fromEntries(counts) } });
 }
 
 /**
@@ -77,15 +67,8 @@ function getStats(context: Context): Reply {
  *
  * @throws {ApiFailure} `NOT_FOUND` when there is none.
  */
-export function workspaceInPath({ store, id }: Context): Workspace {
+export function workspaceInPath({ store, id }: Context): WorkspaceRecord {
   const workspace = store.workspaces.get(id);
   if (workspace === undefined) throw notFound('workspace');
   return workspace;
 }
-
-function single(status: number, { show }: Context, workspace: Workspace): Reply {
-  return { status, body: { data: show(workspace) } };
-}
-
-/** Set by the API alone, or by an endpoint of their own. */
-const readOnly = ['id', 'tenant_id', 'created_at', 'updated_at', 'settings'];

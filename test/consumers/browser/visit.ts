@@ -38,11 +38,12 @@ export async function visit(browser: Browser, url: string): Promise<Visit> {
   }
 }
 
-/** What must hold for every page: nothing was forbidden, and nothing was complained about. */
-export function quietChecks({ violations, errors }: Visit): Check[] {
+/** What must hold for every page on which nothing goes wrong: nothing was forbidden, nor complained about. */
+export function quietChecks({ violations, errors, failures }: Visit): Check[] {
   return [
     { name: 'the page violates no policy', run: () => expectNone(violations) },
     { name: 'the console shows no error', run: () => expectNone(errors) },
+    { name: 'no request is reported as failed', run: () => expectNone(failures) },
   ];
 }
 

@@ -1,5 +1,3 @@
-import { type Redact, safeResponse } from './redact.ts';
-
 /** A decoded value with the response that it came in. */
 export interface WithResponse<T> {
   /** The decoded value. */
@@ -10,14 +8,9 @@ export interface WithResponse<T> {
   readonly requestId: string | undefined;
 }
 
-/** What a call resolved with. */
-export interface CallResult<T> extends WithResponse<T> {
-  /** Removes the key from what came with the response. */
-  readonly redact: Redact;
-}
-
 /**
- * What every method returns: a promise of the value, with one more method.
+ * What every method returns that sends one request, so all but `ensure` and `waitUntilReady`: a promise of the value,
+ * with one more method.
  *
  * @example
  * ```ts
@@ -29,17 +22,16 @@ export interface CallResult<T> extends WithResponse<T> {
  * ```
  */
 export class MiosaPromise<T> extends Promise<T> {
-  readonly #result: Promise<CallResult<T>>;
-  #withResponse: Promise<WithResponse<T>> | undefined;
+  readonly #result: Promise<WithResponse<T>>;
 
   /** `then` and its kin return plain promises: only the first has a response. */
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
 
-  constructor(result: Promise<CallResult<T>>) {
+  constructor(result: Promise<WithResponse<T>>) {
     super((resolve, reject) => {
-      // Handed over as they are, engines follow them from an error to the line that called.
+      // Handed over as they are, which keeps the call site in the stack.
       result.then(({ data }) => data).then(resolve, reject);
     });
     this.#result = result;
@@ -51,13 +43,7 @@ export class MiosaPromise<T> extends Promise<T> {
    * @returns A promise that rejects as this one does.
    */
   withResponse(): Promise<WithResponse<T>> {
-    // By way of this promise, whose rejection would else be reported as unhandled.
-    this.#withResponse ??= this.then(() => this.#result).then(({ data, response, requestId, redact }) => ({
-      data,
-      // Servers may echo the key in a header; whoever logs the response would log it.
-      response: safeResponse(response, redact),
-      requestId,
-    }));
-    return this.#withResponse;
+    // Through this promise, so that its rejection counts as handled.
+    return this.then(() => this.#result);
   }
 }

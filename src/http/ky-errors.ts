@@ -1,0 +1,117 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { HTTPError, NetworkError, SchemaValidationError, TimeoutError } from 'ky';
+import { oneLine } from '../errors/error-body.ts';
+import {
+  type Issue,
+  isMiosaError,
+  MiosaConnectionError,
+  type MiosaError,
+  MiosaResponseError,
+  MiosaTimeoutError,
+} from '../errors/errors.ts';
+import { errorFromResponse, type FailedResponse } from '../errors/from-response.ts';
+import { vendor } from '../schemas/schema.ts';
+import type { Call } from './call.ts';
+import { type Redact, reasonOf, safeCause, safeHeaders } from './redact.ts';
+import { isTransientStatus, notJson, readRetryAfter } from './retry.ts';
+
+/** What is known of an attempt that failed. */
+interface FailedAttempt {
+  readonly call: Call<unknown>;
+  /** A 2xx response, where one has arrived. */
+  readonly response: Response | undefined;
+  readonly requestId: string | undefined;
+  /** Its body, where it was read. */
+  readonly text: string | undefined;
+  /** Whether its body was JSON. */
+  readonly isJson: boolean;
+  /** What the attempt before it failed with. */
+  readonly lastError: unknown;
+  readonly redact: Redact;
+}
+
+/** Makes the error of this package out of what ky, `fetch` or a schema has thrown. */
+export function toMiosaError(error: unknown, failed: FailedAttempt): unknown {
+  const { call, response, text, redact } = failed;
+  const { method, path, timeout } = call;
+  if (passesThrough(error)) return error;
+  // Made here, since engines keep ten frames, of which the caller's should be one.
+  if (error instanceof HTTPError) return errorFromResponse(failedResponse(error.response, error.data, failed));
+  if (response !== undefined && text !== undefined) return responseError(error, response, text, failed);
+  if (error instanceof TimeoutError) {
+    const message = `${method} ${path} took longer than its timeout of ${timeout} ms`;
+    return new MiosaTimeoutError(message, { cause: failed.lastError });
+  }
+  // ky wraps network errors in one that holds the request.
+  const cause = safeCause(error instanceof NetworkError ? error.cause : error, redact);
+  return new MiosaConnectionError(`${method} ${path}: no complete response arrived (${reasonOf(cause)})`, { cause });
+}
+
+/** Whether an error is thrown on as it is: one of this package, or one with a digest, by which React and Next.js steer. */
+export function passesThrough(error: unknown): boolean {
+  return isMiosaError(error) || typeof Object(error).digest === 'string';
+}
+
+function failedResponse(response: Response, data: unknown, { call, redact }: FailedAttempt): FailedResponse {
+  const { status } = response;
+  const headers = safeHeaders(response.headers, redact);
+  const body = parseBody(data, redact);
+  return {
+    status,
+    headers,
+    body,
+    method: call.method,
+    path: call.path,
+    isTransient: isTransientStatus(status),
+    retryAfterMs: readRetryAfter(headers, body),
+  };
+}
+
+/** The body of an error: parsed where it is JSON, else its text. */
+function parseBody(data: unknown, redact: Redact): unknown {
+  if (typeof data !== 'string' || data === '') return undefined;
+  const text = redact(data);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The error for a 2xx response that cannot be used. */
+function responseError(error: unknown, { status }: Response, text: string, failed: FailedAttempt): MiosaError {
+  const { call, requestId, isJson, redact } = failed;
+  const { method, path, schema } = call;
+  const { issues, description, cause } = isJson
+    ? describeFailure(error, schema?.['~standard'].vendor === vendor, redact)
+    : { issues: [{ field: '', message: notJson }], description: notJson, cause: undefined };
+  const advice = method === 'GET' ? '' : ' It was processed: do not retry it blindly.';
+  const origin = [`${method} ${path}`, requestId].filter(Boolean).join(', ');
+  return new MiosaResponseError(
+    `The request succeeded with ${status}, but its response cannot be used: ${redact(oneLine(description))}.${advice} [${origin}]`,
+    { status, requestId, issues, bodyExcerpt: redact(text).slice(0, 500), cause },
+  );
+}
+
+interface SchemaFailure {
+  readonly issues: readonly Issue[];
+  readonly description: string;
+  readonly cause: Error | undefined;
+}
+
+/** What a schema has refused, or thrown. The issues of a user's own may quote values, which messages must not show. */
+function describeFailure(error: unknown, isOwn: boolean, redact: Redact): SchemaFailure {
+  if (!(error instanceof SchemaValidationError)) {
+    const message = 'the schema threw an error';
+    return { issues: [{ field: '', message }], description: message, cause: safeCause(error, redact) };
+  }
+  const issues = error.issues.map(({ path, message }) => ({ field: redact(fieldOf(path)), message: redact(message) }));
+  const shown = issues.slice(0, 5).map(({ field, message }) => (field ? `${field} ${message}` : message));
+  const places = issues.map(({ field }) => field || 'the top').join(', ');
+  const description = isOwn ? shown.join('; ') : `it does not match the schema at ${places}`;
+  return { issues, description, cause: undefined };
+}
+
+function fieldOf(path: StandardSchemaV1.Issue['path'] = []): string {
+  return path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+}

@@ -1,0 +1,95 @@
+import { MiosaConfigError } from '../errors/errors.ts';
+import { isRecord } from '../json.ts';
+import type { Project } from '../resources/projects.ts';
+import type { Workspace } from '../resources/workspaces.ts';
+import { snakeCase } from '../schemas/names.ts';
+import { fieldChecks, isNonEmptyString } from './fields.ts';
+import type { MiosaEmulatorOptions } from './options.ts';
+import { type NewRecord, type ProjectRecord, Store, slugsOf, type WorkspaceRecord } from './store.ts';
+
+/** Fields of a record, all of them optional. */
+type SeedFields<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | undefined };
+
+/**
+ * A workspace that an emulator starts with: any fields of a `Workspace`. `id`, `slug` and times are generated where
+ * they are left out.
+ */
+export interface WorkspaceSeed extends SeedFields<Omit<Workspace, 'name' | 'tenantId'>> {
+  /** The name that people read. */
+  readonly name: string;
+  /** The preview domain that its projects inherit. */
+  readonly previewDomain?: string | undefined;
+}
+
+/**
+ * A project that an emulator starts with: any fields of a `Project`. `id`, `slug` and times are generated where they
+ * are left out; `externalWorkspaceId` defaults to the workspace's.
+ */
+export interface ProjectSeed extends SeedFields<Omit<Project, 'name' | 'workspaceId' | 'tenantId'>> {
+  /** UUID of the workspace that it belongs to: one of the emulator's. */
+  readonly workspaceId: string;
+  /** The name that people read. */
+  readonly name: string;
+  /** Its own preview domain. */
+  readonly previewDomain?: string | undefined;
+}
+
+/**
+ * Makes the store of an emulator, with what it holds at the start.
+ *
+ * @throws {MiosaConfigError} When a seed is invalid; the message names it.
+ */
+export function seededStore(options: MiosaEmulatorOptions): Store {
+  const { tenantId = 'tnt_abc123', listLagMs = 0, previewDomain, workspaces = [], projects = [] } = options;
+  const store = new Store(tenantId, listLagMs);
+  store.setPreviewDomain(tenantId, previewDomain);
+  for (const [index, seed] of workspaces.entries()) addWorkspace(store, `workspaces[${index}]`, seed);
+  for (const [index, seed] of projects.entries()) addProject(store, `projects[${index}]`, seed);
+  store.workspaces.flush();
+  store.projects.flush();
+  return store;
+}
+
+function addWorkspace(store: Store, option: string, seed: WorkspaceSeed): void {
+  const fields = seedFields<WorkspaceRecord>(option, seed);
+  if (fields.slug !== undefined && slugsOf(store.workspaces.all).has(fields.slug)) {
+    throw new MiosaConfigError(`Two workspaces have the slug "${fields.slug}".`);
+  }
+  const { id } = store.addWorkspace(fields);
+  store.setPreviewDomain(id, seed.previewDomain);
+}
+
+function addProject(store: Store, option: string, seed: ProjectSeed): void {
+  const fields = seedFields<ProjectRecord>(option, seed);
+  const workspace = store.workspaces.get(seed.workspaceId);
+  if (workspace === undefined) throw new MiosaConfigError(`The emulator has no workspace ${seed.workspaceId}.`);
+  if (fields.slug !== undefined && slugsOf(store.projectsOf(workspace)).has(fields.slug)) {
+    throw new MiosaConfigError(`Two projects of "${workspace.name}" have the slug "${fields.slug}".`);
+  }
+  const { id } = store.addProject(workspace, fields);
+  store.setPreviewDomain(id, seed.previewDomain);
+}
+
+/** Any text is a slug in a seed: older records may have what the API would not take now. */
+const seedChecks: Readonly<Record<string, (value: unknown) => boolean>> = {
+  ...fieldChecks,
+  id: isNonEmptyString,
+  slug: isNonEmptyString,
+  created_at: isNonEmptyString,
+  updated_at: isNonEmptyString,
+};
+
+/** The fields that a seed sets. The organization is the emulator's own, whatever a record that is passed on says. */
+function seedFields<T>(option: string, seed: unknown): NewRecord<T> {
+  if (!isRecord(seed)) throw new MiosaConfigError(`${option} must be an object.`);
+  const fields: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(seed)) {
+    const isValid = Object.hasOwn(seedChecks, snakeCase(key)) ? seedChecks[snakeCase(key)] : undefined;
+    if (isValid === undefined || value == null) continue;
+    if (!isValid(value)) throw new MiosaConfigError(`${option}.${key} is invalid: ${JSON.stringify(value)}.`);
+    fields[snakeCase(key)] = key === 'id' ? String(value).toLowerCase() : value;
+  }
+  if (fields['name'] === undefined) throw new MiosaConfigError(`${option} needs a name.`);
+  // Each field has passed its check, and the name is there.
+  return fields as NewRecord<T>;
+}
