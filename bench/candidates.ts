@@ -6,7 +6,7 @@ import type { Settings } from './support/report.ts';
 export const clients = {
   rawFetch: 'raw fetch',
   miosa: 'miosa-client',
-  baseline: 'miosa-client (version 1)',
+  baseline: 'miosa-client (version 2)',
   bareKy: 'ky, no retries or time-out',
   kyWithDefaults: 'ky',
   kyWithZod: 'ky + zod/mini',
@@ -21,11 +21,19 @@ export const clients = {
 
 export type ClientName = keyof typeof clients;
 
+/** The clients that create, by the names of their exports in `creates.ts`. */
+export const creates = {
+  rawFetch: 'raw fetch',
+  miosa: 'miosa-client',
+  baseline: 'miosa-client (version 2)',
+  kyWithDefaults: 'ky',
+} as const satisfies Record<ExportsOf<typeof import('./creates.ts'), Connect> | 'baseline', string>;
+
 /** The decoders, by the names of their exports in `decoders.ts`. The first one is the reference for all ratios. */
 export const decoders = {
   parse: 'JSON.parse',
   miosa: 'miosa-client',
-  baseline: 'miosa-client (version 1)',
+  baseline: 'miosa-client (version 2)',
   rename: 'JSON.parse + renaming by hand',
   zodMini: 'JSON.parse + zod/mini',
   zod: 'JSON.parse + zod',

@@ -63,6 +63,10 @@ export function stubFor(client: string): typeof globalThis.fetch {
   return async () => new Response(page, { headers });
 }
 
+/** A `fetch` without a network that responds with one project. */
+export const projectStub: typeof globalThis.fetch = async () =>
+  new Response(JSON.stringify(wireProject), { status: 201, headers: { 'content-type': 'application/json' } });
+
 /** A page of many projects. Ids, names and slugs differ, so that no engine can share their strings. */
 export function longPage(length: number): string {
   const data = Array.from({ length }, (_, index) => ({

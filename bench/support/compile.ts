@@ -6,6 +6,8 @@ import { baselinePackage, benchFolder, workFolder } from './packages.ts';
 interface Export {
   readonly file: string;
   readonly name: string;
+  /** What compiled files are called after, where that is not the name. */
+  readonly title?: string;
   /** The package that is imported instead of `miosa-client`. */
   readonly miosa?: string;
 }
@@ -30,7 +32,7 @@ export function compileWorker(worker: Export, candidate?: Export): Promise<strin
   const lines = [`import { ${worker.name} as work } from './${worker.file}';`];
   if (candidate === undefined) lines.push('await work(...process.argv.slice(2));');
   else lines.push(importOf(candidate), 'await work(candidate, ...process.argv.slice(2));');
-  return compile(lines, worker.name, candidate);
+  return compile(lines, worker.title ?? worker.name, candidate);
 }
 
 /** Compiles the same worker for many candidates, which are exports of the same file. */
