@@ -1,0 +1,156 @@
+import { type Fetch, MiosaApiError, MiosaConfigError, MiosaConnectionError } from 'miosa-client';
+import { fetch as undiciFetch } from 'undici';
+import { describe, expect, test, vi } from 'vitest';
+import { clientWith } from '../support/client.ts';
+import { rejection, rejectionWith } from '../support/failures.ts';
+import { misuse } from '../support/refusal.ts';
+import { ids, wireProject, wireProjectList } from '../support/seed.ts';
+import { json, startServer } from '../support/server.ts';
+
+describe('the fetch option', () => {
+  test.each([
+    ['with a body', { body: { name: 'x' } }, '{"name":"x"}', 'application/json'],
+    ['without a body', {}, undefined, null],
+  ])('is called with a URL string and an init %s', async (_, options, body, contentType) => {
+    const fetch = vi.fn<Fetch>(async () => Response.json({}));
+    const miosa = clientWith({ fetch, baseUrl: 'https://miosa.example/api/v1', tenant: 'cliniciq' });
+    await miosa.request('PUT', '/things/ä', { query: { page: 2 }, headers: { 'x-team': 'growth' }, ...options });
+    expect(fetch).toHaveBeenCalledTimes(1);
+    const [url, init, ...others] = fetch.mock.lastCall ?? expect.fail('nothing was sent');
+    expect(url).toBe('https://miosa.example/api/v1/things/%C3%A4?page=2');
+    expect(others).toEqual([]);
+    expect(init).toMatchObject({ method: 'PUT', signal: expect.any(AbortSignal) });
+    expect(init.body).toBe(body);
+    const headers = new Headers(init.headers);
+    expect(headers.get('authorization')).toMatch(/^Bearer \S+$/);
+    expect(headers.get('idempotency-key')).toMatch(/^[\da-f-]{36}$/);
+    expect(headers.get('x-miosa-tenant')).toBe('cliniciq');
+    expect(headers.get('x-team')).toBe('growth');
+    expect(headers.get('content-type')).toBe(contentType);
+  });
+
+  test("may be undici's own, which takes no Request of the global kind", async () => {
+    const server = await startServer(json(wireProject));
+    // Its types differ from the global ones in details that do not matter here.
+    const miosa = clientWith({ fetch: undiciFetch as unknown as Fetch, baseUrl: server.url });
+    expect((await miosa.projects.update(ids.project, { name: 'Summer' })).id).toBe(ids.project);
+    expect(server.requests).toMatchObject([{ method: 'PATCH', body: '{"name":"Summer"}' }]);
+  });
+
+  test('is the global one where it is not given, as it is at the time of the call', async () => {
+    const miosa = clientWith({});
+    const fetch = vi.fn<Fetch>(async () => Response.json(wireProjectList));
+    vi.stubGlobal('fetch', fetch);
+    await miosa.projects.list();
+    expect(fetch).toHaveBeenCalledExactlyOnceWith('https://api.miosa.ai/api/v1/projects', expect.anything());
+  });
+});
+
+describe('a fetch that gives no response to read ends the call at once, with what is wrong:', () => {
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['a text', 'OK'],
+    ['an object without headers', { ok: true, status: 200, text: async () => '{}' }],
+    ['an object without text', { ok: true, status: 200, headers: new Headers(), json: async () => ({}) }],
+  ])('it returns %s', async (_, returned) => {
+    // Plain JavaScript can return whatever it likes.
+    const fetch = vi.fn<Fetch>(async () => misuse(returned));
+    const { message } = await rejectionWith(MiosaConfigError, clientWith({ fetch }).projects.list());
+    expect(message).toContain('must return a Response');
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([200, 404])('it returns the same Response for two calls, with status %i', async (status) => {
+    const response = Response.json(wireProjectList, { status });
+    const fetch = vi.fn<Fetch>(async () => response);
+    const miosa = clientWith({ fetch });
+    await Promise.allSettled([miosa.projects.list()]);
+    const { message } = await rejectionWith(MiosaConfigError, miosa.projects.list());
+    expect(message).toContain('a new Response each time');
+    expect(fetch).toHaveBeenCalledTimes(2);
+  });
+});
+
+test('a fetch that returns a Response whose body somebody else reads ends the call at once', async () => {
+  const fetch = vi.fn<Fetch>(async () => {
+    const response = Response.json(wireProjectList);
+    response.body?.getReader();
+    return response;
+  });
+  await rejectionWith(MiosaConfigError, clientWith({ fetch }).projects.list());
+  expect(fetch).toHaveBeenCalledTimes(1);
+});
+
+describe('a call whose fetch fails rejects with a connection error', () => {
+  const refused = Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' });
+  const failWith = (fetch: Fetch) =>
+    rejectionWith(MiosaConnectionError, clientWith({ fetch, maxRetries: 0 }).projects.list());
+
+  test.each<[string, unknown, string]>([
+    ['an Error', new Error('socket closed'), '(socket closed)'],
+    ['an Error with a code', Object.assign(new Error('reset'), { code: 'ECONNRESET' }), '(reset, ECONNRESET)'],
+    ['an Error whose cause has a code', new TypeError('failed', { cause: refused }), '(failed, ECONNREFUSED)'],
+    ['an Error whose fields are numbers', Object.assign(new Error(), { message: 1, name: 2, stack: 3, code: 4 }), ''],
+    ['a text', 'socket closed', '(socket closed)'],
+    ['the HTTPError of another package', Object.assign(new Error('status 500'), { name: 'HTTPError' }), '(status 500)'],
+    ['a TimeoutError of its own', new DOMException('too slow', 'TimeoutError'), '(too slow)'],
+    ['a NetworkError of its own', new DOMException('no route', 'NetworkError'), '(no route)'],
+    ['undefined', undefined, '(no reason given)'],
+    ['an object without a prototype', Object.create(null), '(no reason given)'],
+  ])('when it throws %s', async (_, thrown, reason) => {
+    const error = await failWith(() => {
+      throw thrown;
+    });
+    expect(error.message).toContain(`GET /projects: no complete response arrived ${reason}`);
+    const text = expect.any(String);
+    expect(error.cause).toBeInstanceOf(Error);
+    expect(error.cause).toMatchObject({ name: text, message: text, stack: text });
+    expect(await failWith(() => Promise.reject(thrown))).toMatchObject({ message: error.message });
+  });
+
+  test('whose cause has name, message, stack and cause of what was thrown, and nothing else', async () => {
+    const thrown = Object.assign(new TypeError('fetch failed', { cause: refused }), { request: 'secret' });
+    const { cause } = await failWith(() => Promise.reject(thrown));
+    expect(cause).toMatchObject({ name: 'TypeError', message: 'fetch failed', stack: thrown.stack });
+    expect(cause).toMatchObject({ cause: { message: 'connect refused', code: 'ECONNREFUSED' } });
+    expect(cause).not.toHaveProperty('request');
+  });
+});
+
+test('an error by which a framework steers is thrown on as it is, and not retried', async () => {
+  const bailOut = Object.assign(new Error('Dynamic server usage'), { digest: 'DYNAMIC_SERVER_USAGE' });
+  const fetch = vi.fn<Fetch>(() => Promise.reject(bailOut));
+  expect(await rejection(clientWith({ fetch }).projects.list())).toBe(bailOut);
+  expect(fetch).toHaveBeenCalledTimes(1);
+  const numbered = Object.assign(new Error('failed'), { digest: 42 });
+  const call = clientWith({ fetch: () => Promise.reject(numbered), maxRetries: 0 }).projects.list();
+  await rejectionWith(MiosaConnectionError, call);
+});
+
+describe('the body of an error', () => {
+  async function errorWith(body: ReadableStream): Promise<MiosaApiError> {
+    const fetch: Fetch = async () => new Response(body, { status: 400 });
+    return rejectionWith(MiosaApiError, clientWith({ fetch, maxRetries: 0 }).projects.list());
+  }
+
+  test('is decoded where a character is cut by the network', async () => {
+    const bytes = new TextEncoder().encode('{"error":{"message":"Zürich"}}');
+    const cut = bytes.indexOf(0xc3) + 1;
+    const parts = new ReadableStream({
+      start: (controller) => {
+        for (const part of [bytes.slice(0, cut), bytes.slice(cut)]) controller.enqueue(part);
+        controller.close();
+      },
+    });
+    expect((await errorWith(parts)).message).toContain('Zürich');
+  });
+
+  test('is cancelled where it has no end', async () => {
+    const chunk = new Uint8Array(256 * 1024).fill(97);
+    const cancel = vi.fn();
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(chunk), cancel });
+    expect((await errorWith(endless)).body).toBeUndefined();
+    expect(cancel).toHaveBeenCalledTimes(1);
+  });
+});
