@@ -4,8 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { clientWith } from '../support/client.ts';
 import { rejection } from '../support/failures.ts';
 import { misuse, refusal } from '../support/refusal.ts';
-import { ids, wirePreviewDomain, wireProject } from '../support/seed.ts';
-import { wireWorkspace } from '../support/workspace.ts';
+import { ids, wirePreviewDomain, wireProject, wireWorkspace } from '../support/seed.ts';
 
 const { workspace: workspaceId, project: projectId } = ids;
 const newProject = { workspaceId, name: 'Lead Magnet', slug: 'lead-magnet' };

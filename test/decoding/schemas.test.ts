@@ -4,8 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { clientWith } from '../support/client.ts';
 import { everyMethod } from '../support/every-method.ts';
 import { inTurn, replyWith } from '../support/replies.ts';
-import { previewDomain, project, wirePreviewDomain, wireProject } from '../support/seed.ts';
-import { wireWorkspace, workspace } from '../support/workspace.ts';
+import { previewDomain, project, wirePreviewDomain, wireProject, wireWorkspace, workspace } from '../support/seed.ts';
 
 interface SchemaCase {
   readonly schema: Schema<object>;

@@ -17,8 +17,7 @@ import { rejection, rejectionWith } from '../support/failures.ts';
 import { stopClock } from '../support/fake-clock.ts';
 import { misuse, refusal } from '../support/refusal.ts';
 import { silence } from '../support/replies.ts';
-import { ids, wireProject } from '../support/seed.ts';
-import { wireWorkspace } from '../support/workspace.ts';
+import { ids, wireProject, wireWorkspace } from '../support/seed.ts';
 
 const input: EnsureInput = { slug: 'lead-magnet', name: 'Lead Magnet' };
 const existing = { slug: 'lead-magnet', name: 'Existing' };

@@ -20,9 +20,8 @@ import { stopClock, timeToSettle } from '../support/fake-clock.ts';
 import { findSecret } from '../support/find-secret.ts';
 import { misuse } from '../support/refusal.ts';
 import { dropped, inTurn, type Reply, replyWith, silence } from '../support/replies.ts';
-import { ids, wireProject, wireProjectList } from '../support/seed.ts';
+import { ids, wireProject, wireProjectList, wireWorkspace } from '../support/seed.ts';
 import { collectUnhandledRejections } from '../support/unhandled-rejections.ts';
-import { wireWorkspace } from '../support/workspace.ts';
 
 const names = ['onRequest', 'onResponse', 'onRetry', 'onEnd'] as const;
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { Reply } from './replies.ts';
-import { wirePreviewDomain, wireProject, wireProjectList } from './seed.ts';
-import { wireWorkspace } from './workspace.ts';
+import { wirePreviewDomain, wireProject, wireProjectList, wireWorkspace } from './seed.ts';
 
 /** What a server may come up with, in a form that a failing test can print. */
 export type ArbitraryReply =

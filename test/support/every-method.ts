@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import type { HttpMethod, MiosaClient, PreviewDomainScope, RequestOptions } from 'miosa-client';
 import { arbitraryPage } from './arbitrary-replies.ts';
 import * as kinds from './kinds.ts';
-import { ids, wirePreviewDomain, wireProject, wireProjectList } from './seed.ts';
-import { wireWorkspace } from './workspace.ts';
+import { ids, wirePreviewDomain, wireProject, wireProjectList, wireWorkspace } from './seed.ts';
 
 /** One way to use the client. */
 export interface MethodCase {

@@ -12,6 +12,7 @@ import type {
   Workspace,
 } from 'miosa-client';
 import type { OptionalKeysOf } from 'type-fest';
+import * as documents from './seed.ts';
 
 /** Tells whether a value is of a declared type. */
 export type Kind<T> = (value: unknown) => value is T;
@@ -62,35 +63,33 @@ export const jsonValue: Kind<JsonValue> = (value): value is JsonValue => {
 
 export const jsonObject: Kind<JsonObject> = (value): value is JsonObject => isPlainObject(value) && jsonValue(value);
 
-export const project: Kind<Project> = fields<Project>({
-  id: string,
-  tenantId: string,
-  workspaceId: string,
-  externalWorkspaceId: nullable(string),
-  externalProjectId: nullable(string),
-  name: string,
-  slug: string,
-  description: nullable(string),
-  metadata: jsonObject,
-  settings: jsonObject,
-  createdAt: string,
-  updatedAt: string,
-});
+/**
+ * The kind of an object whose fields are those of a document: strings, maps, and strings that may be null.
+ *
+ * @param mayBeNull - The fields that the document shows as strings, and that may be null all the same.
+ */
+function like<T extends object>(document: T, mayBeNull: readonly (keyof T)[] = []): Kind<T> {
+  const names: readonly PropertyKey[] = mayBeNull;
+  const kinds = Object.entries(document).map(([name, value]) => {
+    if (isPlainObject(value)) return [name, jsonObject];
+    return [name, value === null || names.includes(name) ? nullable(string) : string];
+  });
+  // Each field of the document has got a kind.
+  return fields<T>(Object.fromEntries(kinds));
+}
+
+export const project: Kind<Project> = like<Project>(documents.project, ['externalWorkspaceId', 'externalProjectId']);
 
 export const ensuredProject: Kind<EnsuredProject> = fields<EnsuredProject>({ project, created: boolean });
 
-export const workspace: Kind<Workspace> = fields<Workspace>({
-  id: string,
-  tenantId: nullable(string),
-  externalWorkspaceId: nullable(string),
-  name: string,
-  slug: nullable(string),
-  description: nullable(string),
-  metadata: jsonObject,
-  settings: jsonObject,
-  createdAt: nullable(string),
-  updatedAt: nullable(string),
-});
+export const workspace: Kind<Workspace> = like<Workspace>(documents.workspace, [
+  'tenantId',
+  'externalWorkspaceId',
+  'slug',
+  'description',
+  'createdAt',
+  'updatedAt',
+]);
 
 export const ensuredWorkspace: Kind<EnsuredWorkspace> = fields<EnsuredWorkspace>({ workspace, created: boolean });
 

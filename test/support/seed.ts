@@ -1,3 +1,5 @@
+import type { CamelCasedProperties } from 'type-fest';
+
 /** The bodies of the API's own documentation, as they are printed there. */
 
 export const ids = {
@@ -36,33 +38,38 @@ export const wirePreviewDomain = {
   },
 };
 
-/** The same project under TypeScript's names. */
-export const project = {
-  id: ids.project,
-  tenantId: 'tnt_abc123',
-  workspaceId: ids.workspace,
-  externalWorkspaceId: 'clinic_123',
-  externalProjectId: 'project_789',
-  name: 'Lead Magnet',
-  slug: 'lead-magnet',
-  description: null,
-  metadata: {},
-  settings: {},
-  createdAt: '2026-05-18T10:00:00Z',
-  updatedAt: '2026-05-18T10:00:00Z',
+/** A workspace with every field that sources show. */
+export const wireWorkspace = {
+  id: ids.workspace,
+  tenant_id: 'tnt_abc123',
+  external_workspace_id: 'clinic_123',
+  name: 'Dr. Smith Clinic',
+  slug: 'dr-smith-clinic',
+  description: 'Dental',
+  metadata: { plan_tier: 'gold' },
+  settings: { max_computers: 3 },
+  created_at: '2026-05-18T10:00:00Z',
+  updated_at: '2026-05-19T10:00:00Z',
 };
+
+/** The same project under TypeScript's names. */
+export const project = inCamelCase(wireProject);
+
+/** The same workspace under TypeScript's names. */
+export const workspace = inCamelCase(wireWorkspace);
 
 /** The same preview domain under TypeScript's names. */
 export const previewDomain = {
-  scope: 'project',
-  id: ids.project,
-  previewDomain: 'program.drsmithclinic.com',
-  effectiveDomain: 'program.drsmithclinic.com',
-  status: 'pending_dns',
-  dnsStatus: 'pending',
-  urlExamples: {
-    defaultPreview: 'https://<slug>.program.drsmithclinic.com',
-    portPreview: 'https://3000-<slug>.sandbox.program.drsmithclinic.com',
-    deployment: 'https://<deployment-slug>.program.drsmithclinic.com',
-  },
+  ...inCamelCase(wirePreviewDomain),
+  urlExamples: inCamelCase(wirePreviewDomain.url_examples),
 };
+
+/** A document with its own fields renamed: keys inside a map belong to the caller. */
+function inCamelCase<T extends object>(wire: T): CamelCasedProperties<T> {
+  const renamed = Object.entries(wire).map(([name, value]) => [
+    name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    value,
+  ]);
+  // The type renames by the same rule.
+  return Object.fromEntries(renamed) as CamelCasedProperties<T>;
+}

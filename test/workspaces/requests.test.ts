@@ -1,9 +1,9 @@
 import type { MiosaClient } from 'miosa-client';
 import { describe, expect, test } from 'vitest';
 import { misuse, refusal } from '../support/refusal.ts';
-import { ids } from '../support/seed.ts';
+import { ids, wireWorkspace } from '../support/seed.ts';
 import { json } from '../support/server.ts';
-import { callersOwn, exchange, wireWorkspace } from '../support/workspace.ts';
+import { callersOwn, exchange } from '../support/workspace.ts';
 
 const id = ids.workspace;
 

@@ -1,9 +1,9 @@
 import { type MiosaClient, MiosaResponseError } from 'miosa-client';
 import { describe, expect, test } from 'vitest';
 import { rejectionWith } from '../support/failures.ts';
-import { ids, project, wireProject } from '../support/seed.ts';
+import { ids, project, wireProject, wireWorkspace, workspace } from '../support/seed.ts';
 import { json, type Responder, raw } from '../support/server.ts';
-import { callersOwn, exchange, wireWorkspace, workspace } from '../support/workspace.ts';
+import { callersOwn, exchange } from '../support/workspace.ts';
 
 type Call = (miosa: MiosaClient) => Promise<unknown>;
 
