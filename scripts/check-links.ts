@@ -52,7 +52,7 @@ function hasId(text: string, fragment: string): boolean {
 
 function unlistedGuide(guide: string): string[] {
   const lists = [
-    ['typedoc.json', guide],
+    ['docs/typedoc.json', guide.replace('docs/', '')],
     ['docs/index.md', `(${guide.replace('docs/', '')})`],
     ['llms.txt', `(${guide})`],
     ['README.md', `\`${path.basename(guide)}\``],

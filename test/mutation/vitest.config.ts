@@ -1,6 +1,6 @@
 import { configDefaults, type ViteUserConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
-import all from './vitest.config.ts';
+import all from '../../vitest.config.ts';
 
 const slow = ['aborts', 'ensure', 'idempotency', 'pages', 'custom-requests', 'retries', 'schemas', 'tenants'];
 

@@ -1,8 +1,8 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   testRunner: 'vitest',
-  vitest: { configFile: 'vitest.mutation.config.ts', pool: 'forks' },
-  plugins: ['@stryker-mutator/vitest-runner', './scripts/ignore-error-texts.js'],
+  vitest: { configFile: 'test/mutation/vitest.config.ts', pool: 'forks' },
+  plugins: ['@stryker-mutator/vitest-runner', `${import.meta.dirname}/ignore-error-texts.js`],
   mutate: ['src/**/*.ts', '!src/testing/**'],
   coverageAnalysis: 'perTest',
   // What runs once per module (schemas, endpoints, tables) would need every test for every mutant.
