@@ -143,7 +143,8 @@ function readTarget(options: MiosaClientOptions, checkSecret: ClientConfig['chec
   const { apiKey = environmentVariable('MIOSA_API_KEY') } = options;
   if (apiKey === undefined) {
     throw new MiosaConfigError(
-      'No API key: pass apiKey to MiosaClient, or set MIOSA_API_KEY. Behind a proxy that adds it, pass null.',
+      'No API key: pass apiKey to MiosaClient, or set MIOSA_API_KEY in the environment of the process (files such as .env ' +
+        'are not read). Behind a proxy that adds the key, pass null.',
     );
   }
   if (typeof apiKey === 'string') {

@@ -44,7 +44,9 @@ export function toMiosaError(error: unknown, failed: FailedAttempt): unknown {
   }
   // ky wraps network errors in one that holds the request.
   const cause = safeCause(error instanceof NetworkError ? error.cause : error, redact);
-  return new MiosaConnectionError(`${method} ${path}: no complete response arrived (${reasonOf(cause)})`, { cause });
+  const origin = new URL(call.url).origin;
+  const message = `${method} ${path}: no complete response arrived from ${origin} (${reasonOf(cause)})`;
+  return new MiosaConnectionError(message, { cause });
 }
 
 /** Whether an error is thrown on as it is: one of this package, or one with a digest, by which React and Next.js steer. */
@@ -79,18 +81,25 @@ function parseBody(data: unknown, redact: Redact): unknown {
 }
 
 /** The error for a 2xx response that cannot be used. */
-function responseError(error: unknown, { status }: Response, text: string, failed: FailedAttempt): MiosaError {
+function responseError(error: unknown, response: Response, text: string, failed: FailedAttempt): MiosaError {
+  const { status, headers } = response;
   const { call, requestId, isJson, redact } = failed;
   const { method, path, schema } = call;
   const { issues, description, cause } = isJson
     ? describeFailure(error, schema?.['~standard'].vendor === vendor, redact)
-    : { issues: [{ field: '', message: notJson }], description: notJson, cause: undefined };
+    : { issues: [{ field: '', message: notJson }], description: describeOther(call, headers), cause: undefined };
   const advice = method === 'GET' ? '' : ' It was processed: do not retry it blindly.';
   const origin = [`${method} ${path}`, requestId].filter(Boolean).join(', ');
   return new MiosaResponseError(
     `The request succeeded with ${status}, but its response cannot be used: ${redact(oneLine(description))}.${advice} [${origin}]`,
     { status, requestId, issues, bodyExcerpt: redact(text).slice(0, 500), cause },
   );
+}
+
+/** What came instead of JSON, and from where: a page of a development server, say, that lacks a proxy. */
+function describeOther({ url }: Call<unknown>, headers: Headers): string {
+  const [address] = url.split('?', 1);
+  return `${notJson}, not ${headers.get('content-type') ?? 'a body without a content type'} from ${address}`;
 }
 
 interface SchemaFailure {

@@ -1,3 +1,5 @@
+import { oneLine } from '../errors/error-body.ts';
+
 /** Shorter strings are no keys: removing them would only garble texts. */
 const minKeyLength = 6;
 
@@ -28,8 +30,9 @@ const maxCauses = 5;
  * What `fetch` implementations throw may hold the request, and with it the key.
  */
 export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
-  // Anything can be thrown.
-  const { message, name, stack, code, cause } = Object(typeof error === 'string' ? new Error(error) : error);
+  // Anything can be thrown. Of several errors at once, the first says enough.
+  const source = Object(typeof error === 'string' ? new Error(error) : error);
+  const { message, name, stack, code, errors, cause = errors?.[0] } = source;
   const text = (value: unknown): string => (typeof value === 'string' ? redact(value) : '');
   const hasCause = cause !== undefined && depth < maxCauses;
   const copy = new Error(text(message), hasCause ? { cause: safeCause(cause, redact, depth + 1) } : undefined);
@@ -38,11 +41,13 @@ export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
   return typeof code === 'string' ? Object.assign(copy, { code: redact(code) }) : copy;
 }
 
-/** Why something failed, in one line: the message of an error, and the code of the innermost cause that has one. */
+/** Why something failed, in one line: the message of an error and of its innermost cause, and the innermost code. */
 export function reasonOf(error: Error): string {
-  let code: unknown;
-  for (let each: unknown = error; each instanceof Error; each = each.cause) {
-    if ('code' in each) code = each.code;
-  }
-  return [error.message, code].filter(Boolean).join(', ') || 'no reason given';
+  const chain: (Error & { code?: unknown })[] = [];
+  for (let each: unknown = error; each instanceof Error; each = each.cause) chain.push(each);
+  const innermost = chain.findLast(({ message }) => message !== '');
+  const code = chain.map((each) => each.code).findLast((each) => typeof each === 'string');
+  const texts = [error.message, innermost?.message ?? '', String(code ?? '')];
+  const isNew = (text: string, index: number) => !texts.slice(0, index).some((earlier) => earlier.includes(text));
+  return oneLine(texts.filter((text, index) => text !== '' && isNew(text, index)).join(', ')) || 'no reason given';
 }

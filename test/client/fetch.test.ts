@@ -90,7 +90,21 @@ describe('a call whose fetch fails rejects with a connection error', () => {
   test.each<[string, unknown, string]>([
     ['an Error', new Error('socket closed'), '(socket closed)'],
     ['an Error with a code', Object.assign(new Error('reset'), { code: 'ECONNRESET' }), '(reset, ECONNRESET)'],
-    ['an Error whose cause has a code', new TypeError('failed', { cause: refused }), '(failed, ECONNREFUSED)'],
+    [
+      'an Error whose cause says more',
+      new TypeError('failed', { cause: refused }),
+      '(failed, connect refused, ECONNREFUSED)',
+    ],
+    [
+      'several errors at once',
+      new TypeError('failed', { cause: Object.assign(new AggregateError([refused]), { code: 'ECONNREFUSED' }) }),
+      '(failed, connect refused, ECONNREFUSED)',
+    ],
+    [
+      'an Error whose cause has no code',
+      new TypeError('failed', { cause: new Error('Expected HTTP/,\nRTSP/ or ICE/') }),
+      '(failed, Expected HTTP/, RTSP/ or ICE/)',
+    ],
     ['an Error whose fields are numbers', Object.assign(new Error(), { message: 1, name: 2, stack: 3, code: 4 }), ''],
     ['a text', 'socket closed', '(socket closed)'],
     ['the HTTPError of another package', Object.assign(new Error('status 500'), { name: 'HTTPError' }), '(status 500)'],
@@ -102,7 +116,7 @@ describe('a call whose fetch fails rejects with a connection error', () => {
     const error = await failWith(() => {
       throw thrown;
     });
-    expect(error.message).toContain(`GET /projects: no complete response arrived ${reason}`);
+    expect(error.message).toContain(`GET /projects: no complete response arrived from https://api.miosa.ai ${reason}`);
     const text = expect.any(String);
     expect(error.cause).toBeInstanceOf(Error);
     expect(error.cause).toMatchObject({ name: text, message: text, stack: text });

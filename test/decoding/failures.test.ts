@@ -105,6 +105,15 @@ describe('the error', () => {
     );
   });
 
+  test('says what came instead of JSON, and from where, without the query', async () => {
+    const fetch = async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } });
+    const miosa = clientWith({ baseUrl: 'https://app.example/api/miosa', fetch, maxRetries: 0 });
+    const { message } = await rejectionWith(MiosaResponseError, miosa.projects.list({ page: 2 }));
+    expect(message).toContain(
+      'expected JSON, not text/html from https://app.example/api/miosa/projects. [GET /projects]',
+    );
+  });
+
   test('never quotes a value, neither in the message nor in the issues', async () => {
     const values = ['Ms. Jane Doe', 'jane@example.com'];
     const [name, email] = values;
