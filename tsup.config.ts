@@ -2,6 +2,7 @@ import type { Options } from 'tsup';
 import packageJson from './package.json' with { type: 'json' };
 import { entries } from './scripts/support/entries.ts';
 import { inlinedTypes } from './scripts/support/inlined-packages.ts';
+import { leanKy } from './scripts/support/lean-ky.ts';
 
 const { index, ...testing } = entries;
 
@@ -18,6 +19,7 @@ const shared: Options = {
   treeshake: true,
   // CommonJS cannot load ESM-only packages everywhere, and one package to install is one to trust.
   noExternal: ['ky', 'zod'],
+  esbuildPlugins: [leanKy],
   external: ['msw', /^node:/],
   // Deno knows Node's modules by that name alone.
   removeNodeProtocol: false,

@@ -16,7 +16,7 @@ const dist = path.resolve(root, process.argv[2] ?? 'dist');
 rmSync(dist, { recursive: true, force: true });
 await Promise.all(options.map((each) => build({ ...each, config: false, silent: true, outDir: dist })));
 removeUnused();
-removeBareImports();
+removeLeftovers();
 markTypes();
 await writeNotices(path.join(dist, '..', 'THIRD-PARTY-NOTICES'));
 shrinkSourceMaps(dist);
@@ -38,12 +38,17 @@ function removeUnused(): void {
   }
 }
 
-/** esbuild keeps the order of side effects. Chunks have none, and bundlers warn about an import for nothing. */
-function removeBareImports(): void {
+/**
+ * Removes bare imports: esbuild keeps the order of side effects, chunks have none, and bundlers warn about an import for
+ * nothing. Of the two links to the source map, which esbuild and Rollup have each added, one stays: Deno reads two as none.
+ */
+function removeLeftovers(): void {
   for (const file of globSync('**/*.js', { cwd: dist })) {
     const name = path.join(dist, file);
-    // The line stays, for the source map's sake.
-    writeFileSync(name, readFileSync(name, 'utf8').replaceAll(/^import '\.[^']+';$/gm, ''));
+    const code = readFileSync(name, 'utf8');
+    // The lines stay, for the source map's sake.
+    const [text = '', ...links] = code.replaceAll(/^import '\.[^']+';$/gm, '').split(/^(?=\/\/# sourceMappingURL=)/m);
+    writeFileSync(name, text + (links.at(-1) ?? ''));
   }
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
+import { createContext, runInContext } from 'node:vm';
 import ts from 'typescript';
 import type { Check } from './consumers/support/check.ts';
 
@@ -40,6 +41,12 @@ export function builtFileChecks(folder: string): Check[] {
       run: () => failOn(declarations().flatMap((file) => forbiddenDeclarations(file, dist))),
     },
     {
+      name: 'what is not for Node or msw loads without any global of a host',
+      run: () => {
+        for (const name of ['index.cjs', 'testing/index.cjs']) loadBare(path.join(dist, name));
+      },
+    },
+    {
       name: 'each source map holds its own sources, and no others',
       run: () => failOn(code().flatMap((file) => mapProblems(file, dist))),
     },
@@ -48,6 +55,15 @@ export function builtFileChecks(folder: string): Check[] {
 
 function failOn(problems: readonly string[]): void {
   if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+/**
+ * Loads a CommonJS entry where nothing is but the language, as in Jest's jsdom, which lacks much of what a request needs.
+ */
+function loadBare(file: string): void {
+  const module = { exports: {} };
+  const wrapped = `(function (module, exports) {${readFileSync(file, 'utf8')}})`;
+  runInContext(wrapped, createContext({}), { filename: file })(module, module.exports);
 }
 
 /** Strings and comments do not count, so the code is parsed. */
@@ -121,7 +137,9 @@ function importsOf(text: string): string[] {
 }
 
 function mapProblems({ name, text }: BuiltFile, dist: string): string[] {
-  const link = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(text)?.[1];
+  const links = [...text.matchAll(/^\/\/# sourceMappingURL=(\S+)/gm)].map(([, link]) => link);
+  const [link] = links;
+  if (links.length > 1) return [`${name} links ${links.length} source maps`];
   if (name.endsWith('.cjs')) return link === undefined ? [] : [`${name} links ${link}`];
   if (link === undefined) return [`${name} links no source map`];
   const file = path.join(dist, path.dirname(name), link);
