@@ -6,7 +6,7 @@ export interface RequiredDnsRecord {
   readonly type: 'CNAME';
   /** The name relative to the preview domain. Where the DNS zone is a parent of it, panels want more: see `fqdn`. */
   readonly name: '*' | '*.sandbox';
-  /** The full name. */
+  /** The full name, in the ASCII form that DNS providers take: `münchen.example` is `xn--mnchen-3ya.example`. */
   readonly fqdn: string;
   /** Where it points. */
   readonly value: 'proxy.miosa.ai';
@@ -17,7 +17,7 @@ export interface RequiredDnsRecord {
  *
  * @param domain - The preview domain, such as `program.drsmithclinic.com`.
  * @returns Two CNAME records, for the generated URLs and for those with a port.
- * @throws {MiosaConfigError} When the domain is empty, or a URL.
+ * @throws {MiosaConfigError} When the domain cannot be a name in DNS: a URL, an IP address, empty, with hidden characters.
  *
  * @example
  * ```ts
@@ -27,14 +27,33 @@ export interface RequiredDnsRecord {
  * ```
  */
 export function requiredDnsRecords(domain: string): RequiredDnsRecord[] {
-  const base = checkDomain(domain).replace(/\.$/, '');
-  if (/[\s/:@?#*]|^\.|\.\./.test(base)) {
-    throw new MiosaConfigError(
-      'The domain must be a bare name such as "program.drsmithclinic.com": no scheme, no path.',
-    );
-  }
+  const base = asciiName(checkDomain(domain));
   const names = ['*', '*.sandbox'] as const;
   return names.map((name) => ({ type: 'CNAME', name, fqdn: `${name}.${base}`, value: 'proxy.miosa.ai' }));
+}
+
+/** What the longest name of a record leaves of the 253 characters that a name may have. */
+const maxBaseLength = 253 - '*.sandbox.'.length;
+
+/**
+ * A domain as DNS spells it.
+ *
+ * @throws {MiosaConfigError} When it cannot be a name there.
+ */
+function asciiName(domain: string): string {
+  // Copied text brings characters that nobody sees.
+  if (/[\p{White_Space}\p{Control}\p{Format}\p{Default_Ignorable_Code_Point}]/u.test(domain)) {
+    throw new MiosaConfigError('The domain has a space or a hidden character in it: type it anew.');
+  }
+  const url = `http://${domain}`;
+  const name = /[/\\:@?#%]/.test(domain) || !URL.canParse(url) ? '' : new URL(url).hostname.replace(/\.$/, '');
+  const isName = /^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(name);
+  // The parser has turned whatever ends with a number into an IP address.
+  if (isName && !/(^|\.)\d+$/.test(name) && name.length <= maxBaseLength) return name;
+  throw new MiosaConfigError(
+    'The domain must be a bare name such as "program.drsmithclinic.com": no scheme, path, port or IP address; parts of ' +
+      'letters, digits and hyphens, with no hyphen at either end.',
+  );
 }
 
 /**
