@@ -159,16 +159,21 @@ function serialize(body: unknown): string | undefined {
   if (body === undefined) return undefined;
   let text: string | undefined;
   try {
-    text = JSON.stringify(body);
+    text = holdsOtherData(body) ? undefined : JSON.stringify(body);
   } catch {
     // What cannot be serialized has no text.
   }
   if (text === undefined || (text === '{}' && !isPlainObject(body))) {
     throw new MiosaConfigError(
-      'The body cannot be sent as JSON: pass plain data, without cycles, BigInts or functions.',
+      'The body cannot be sent as JSON: pass plain data, without cycles, BigInts or functions; no bytes, forms or streams.',
     );
   }
   return text;
+}
+
+/** Bytes and streams, of which JSON would hold the fields: `{"0":104,"1":105}`. A form of Node's is a stream. */
+function holdsOtherData(body: unknown): boolean {
+  return ArrayBuffer.isView(body) || typeof Object(body).pipe === 'function';
 }
 
 /** A random UUID (version 4). Pages on an insecure origin have no `crypto.randomUUID`. */

@@ -9,13 +9,15 @@ import { isPlainObject } from '../json.ts';
  */
 export function fillRoute(route: string, id: unknown): string {
   if (!route.includes('{id}')) return route;
+  // As the methods call it: `projectId` for `/projects/{id}`.
+  const name = route.replace(/^\/(\w+)s\/.*/, '$1Id');
   if (typeof id !== 'string' || id === '' || id === '.' || id === '..') {
-    throw new MiosaConfigError('The path parameter "id" must be a non-empty string other than "." and "..".');
+    throw new MiosaConfigError(`${name} must be a non-empty string other than "." and "..".`);
   }
   try {
     return route.replace('{id}', () => encodeURIComponent(id));
   } catch {
-    throw new MiosaConfigError('The path parameter "id" is not well-formed Unicode.');
+    throw new MiosaConfigError(`${name} is not well-formed Unicode.`);
   }
 }
 

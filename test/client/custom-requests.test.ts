@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   type HttpMethod,
   MiosaApiError,
@@ -127,6 +128,13 @@ describe('the body', () => {
     ['is a symbol', Symbol('body')],
     ['turns into nothing', { toJSON: () => undefined }],
     ['is a form', new FormData()],
+    ['is bytes', new Uint8Array([1, 2])],
+    ["is Node's bytes", Buffer.from('x')],
+    ['is numbers of 32 bits', new Float32Array(2)],
+    ['is a buffer', new ArrayBuffer(2)],
+    ['is a file', new File(['x'], 'x.txt')],
+    ['is a stream', new ReadableStream()],
+    ["is Node's stream", Readable.from(['x'])],
     ['is a Map', new Map([['name', 'x']])],
     ['is an instance without fields', new (class Sandbox {})()],
     ['is a promise', Promise.resolve({ name: 'x' })],

@@ -23,6 +23,15 @@ const calls: readonly [route: string, call: Call][] = [
   ['GET /workspaces/{id}/projects', (miosa, id) => miosa.workspaces.listProjects(id)],
 ];
 
+test.each<[string, (miosa: MiosaClient) => Promise<unknown>]>([
+  ['projectId', (miosa) => miosa.projects.get('')],
+  ['projectId', (miosa) => miosa.previewDomain.clear({ projectId: '..' })],
+  ['workspaceId', (miosa) => miosa.workspaces.listProjects('')],
+  ['workspaceId', (miosa) => miosa.previewDomain.verify({ workspaceId: '\uD83E' })],
+])('an id that cannot be sent is named as the method names it: %s', async (name, call) => {
+  expect((await refusal(call)).message).toMatch(new RegExp(`^${name} `));
+});
+
 describe.each(calls)('the id in %s', (route, call) => {
   test('arrives percent-encoded, whatever is in it', async () => {
     const server = await startServer(json({}, 404));
