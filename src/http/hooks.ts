@@ -1,6 +1,7 @@
 import { type Checks, functionOf } from '../check-options.ts';
-import type { MiosaError } from '../errors/errors.ts';
+import { MiosaError } from '../errors/errors.ts';
 import type { Call } from './call.ts';
+import { reasonOf, redactKeyLike, safeCause } from './redact.ts';
 
 /**
  * What all events of a call have. Never the key, the body or the query. A call is one request with its attempts: each
@@ -55,7 +56,7 @@ export interface EndEvent extends CallEvent {
   readonly status?: number;
   /** The request id of the last response, where the API sent one. */
   readonly requestId?: string;
-  /** What the call rejected with. A reason to abort that is no `Error` is wrapped in one, as its `cause`. */
+  /** What the call rejected with. A reason to abort, or any other error that is not of this package, is its `cause`. */
   readonly error?: Error;
 }
 
@@ -121,7 +122,7 @@ export class CallObserver {
 
   onEnd(failure?: { readonly error: unknown }): void {
     const durationMs = performance.now() - this.#start;
-    const error = failure && { error: asError(failure.error) };
+    const error = failure && { error: toLoggable(failure.error) };
     const event = { ...this.#event, attempts: this.#sent, durationMs, ...this.#lastResponse, ...error };
     notify(() => this.#hooks.onEnd?.(event));
   }
@@ -135,6 +136,8 @@ export function notify(call: () => unknown): void {
   } catch {}
 }
 
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error('the call was aborted', { cause: reason });
+/** JSON shows nothing of most errors: of one of this package it has what is safe to log. */
+function toLoggable(reason: unknown): MiosaError {
+  if (reason instanceof MiosaError) return reason;
+  return new MiosaError(`the call was ended early (${reasonOf(safeCause(reason, redactKeyLike))})`, { cause: reason });
 }

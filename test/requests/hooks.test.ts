@@ -156,24 +156,24 @@ const scenarios: Record<string, Scenario> = {
   'a call that is aborted while the server is silent': {
     replies: [silence],
     abortAfter: 10,
-    events: ['1: onRequest #1', '1: onEnd, 1 sent, Error'],
+    events: ['1: onRequest #1', '1: onEnd, 1 sent, MiosaError'],
   },
   'a call that is aborted while its body is read': {
     replies: [async () => new Response(new ReadableStream())],
     abortAfter: 10,
-    events: ['1: onRequest #1', '1: onResponse #1, 200', '1: onEnd, 1 sent, 200 Error'],
+    events: ['1: onRequest #1', '1: onResponse #1, 200', '1: onEnd, 1 sent, 200 MiosaError'],
   },
   'a call that is aborted while it waits to retry': {
     replies: [replyWith({}, 503)],
     abortAfter: 10,
     events: [
       ...['1: onRequest #1', '1: onResponse #1, 503', '1: onRetry #1, ServerError'],
-      '1: onEnd, 1 sent, 503 Error',
+      '1: onEnd, 1 sent, 503 MiosaError',
     ],
   },
   'a call that is aborted before it begins': {
     call: (miosa) => get(miosa, { signal: AbortSignal.abort('the user left') }),
-    events: ['1: onEnd, 0 sent, Error'],
+    events: ['1: onEnd, 0 sent, MiosaError'],
   },
   'a call whose response cannot be decoded': {
     replies: [replyWith({ data: { id: 1 } })],
@@ -212,7 +212,7 @@ const scenarios: Record<string, Scenario> = {
   },
   'an error that steers a framework': {
     replies: [() => Promise.reject(Object.assign(new Error('redirect'), { digest: 'NEXT_REDIRECT' }))],
-    events: ['1: onRequest #1', '1: onEnd, 1 sent, Error'],
+    events: ['1: onRequest #1', '1: onEnd, 1 sent, MiosaError'],
   },
   'a projects.ensure that finds the project': {
     call: (miosa) => miosa.projects.ensure({ workspaceSlug: 'dr-smith-clinic', name: 'Other', slug: 'lead-magnet' }),
@@ -236,7 +236,7 @@ const scenarios: Record<string, Scenario> = {
     call: ensureWorkspace,
     replies: [silence],
     abortAfter: 10,
-    events: ['1: onRequest #1', '1: onEnd, 1 sent, Error'],
+    events: ['1: onRequest #1', '1: onEnd, 1 sent, MiosaError'],
   },
   'a waitUntilReady': {
     call: (miosa) => miosa.previewDomain.waitUntilReady('organization', { maxRetries: 0 }),
@@ -482,6 +482,28 @@ test.each([[undefined], [{}], [{ onRequest: undefined, onEnd: undefined }]])(
   'a client takes hooks that are left out: %o',
   async (hooks) => {
     expect(await clientWith({ hooks, fetch: listed }).projects.list()).toMatchObject({ total: 1 });
+  },
+);
+
+test.each<[string, unknown, string]>([
+  ['AbortSignal.timeout', new DOMException('The operation timed out', 'TimeoutError'), 'The operation timed out'],
+  ['controller.abort()', AbortSignal.abort().reason, 'This operation was aborted'],
+  ['an error', new RangeError('the user left'), 'the user left'],
+  ['a text', 'the user left', 'the user left'],
+  ['an object', { why: 'the user left' }, 'no reason given'],
+  ['null', null, 'no reason given'],
+])(
+  'the end of a call that was aborted by %s logs as JSON, and has the reason as its cause',
+  async (_, reason, text) => {
+    const { hooks, events } = recorder();
+    const aborted = get(clientWith({ fetch: listed, hooks }), { signal: AbortSignal.abort(reason) });
+    expect(await rejection(aborted)).toBe(reason);
+    const [, { error }] = events.at(-1) ?? expect.fail('no event');
+    expect(error?.cause).toBe(reason);
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'MiosaError',
+      message: `the call was ended early (${text})`,
+    });
   },
 );
 
