@@ -1,23 +1,33 @@
 /** Where the API is, unless somebody says otherwise. */
 export const defaultBaseUrl = 'https://api.miosa.ai/api/v1';
 
-/** A variable of the environment, where the runtime has one. Blank, or not to be read, counts as unset. */
-export function environmentVariable(name: string): string | undefined {
-  // Bundlers and browsers have no `process`; the type says what may be missing.
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+/** What only some runtimes have. */
+interface Host {
+  readonly process?: {
+    readonly env?: Record<string, string | undefined>;
+    readonly versions?: { readonly node?: string };
+  };
+  readonly navigator?: { readonly userAgent?: string };
+}
+
+/** Reads something of the host. What must not be read counts as missing: Deno throws without a permission, for one. */
+function readHost(read: (host: Host) => string | undefined): string | undefined {
   try {
-    return process?.env?.[name]?.trim() || undefined;
+    // Every field of the type may be missing.
+    return read(globalThis as Host)?.trim() || undefined;
   } catch {
-    // Deno throws where it was not allowed.
     return undefined;
   }
 }
 
+/** A variable of the environment, where the runtime has one. Blank, or not to be read, counts as unset. */
+export function environmentVariable(name: string): string | undefined {
+  return readHost(({ process }) => process?.env?.[name]);
+}
+
 /** Whether the code runs in a browser page or one of its workers, where visitors can read what it holds. */
 export function isBrowser(): boolean {
-  const { process } = globalThis as { process?: { versions?: { node?: string } } };
   // Asked first: jsdom calls itself Mozilla too, and Node makes its `navigator` only when it is touched, which takes time.
-  if (process?.versions?.node) return false;
-  const { navigator } = globalThis as { navigator?: { userAgent?: string } };
-  return /^Mozilla\//.test(navigator?.userAgent ?? '');
+  if (readHost(({ process }) => process?.versions?.node)) return false;
+  return /^Mozilla\//.test(readHost(({ navigator }) => navigator?.userAgent) ?? '');
 }

@@ -7,6 +7,7 @@
 import { HttpHandler, HttpResponse, http } from 'msw/http';
 import { type Checks, checkOptions, unchecked } from '../check-options.ts';
 import { MiosaConfigError } from '../errors/errors.ts';
+import { defaultBaseUrl, environmentVariable } from '../http/environment.ts';
 import type { MiosaEmulator } from './index.ts';
 import { basePath, handlers } from './routes.ts';
 
@@ -73,7 +74,7 @@ export function mswHandlers(emulator: Pick<MiosaEmulator, 'handle'>, options: Ms
 
 function apiOrigin(baseUrl: string | URL | undefined): string {
   const environmentUrl = environmentVariable('MIOSA_BASE_URL');
-  const given = baseUrl ?? environmentUrl ?? 'https://api.miosa.ai/api/v1';
+  const given = baseUrl ?? environmentUrl ?? defaultBaseUrl;
   const url = URL.canParse(given, pageUrl()?.href) ? new URL(given, pageUrl()?.href) : undefined;
   if (url?.pathname.replace(/\/+$/, '') === basePath) return url.origin;
   const option = baseUrl === undefined ? 'MIOSA_BASE_URL' : 'baseUrl';
@@ -87,12 +88,6 @@ function apiOrigin(baseUrl: string | URL | undefined): string {
 function pageUrl(): { readonly href: string; readonly origin: string } | undefined {
   // Servers have no location; the type says what may be missing.
   return (globalThis as { location?: Location }).location;
-}
-
-function environmentVariable(name: string): string | undefined {
-  // Browsers have no `process`; the type says what may be missing.
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env?.[name]?.trim() || undefined;
 }
 
 /** By its shape: a bundle of its own would hold another copy of the class. */

@@ -99,7 +99,18 @@ describe('an apiKey function', () => {
 });
 
 describe('without any key', () => {
+  const unreadable = new Proxy(
+    {},
+    {
+      get: () => {
+        throw new Error('Requires env access');
+      },
+    },
+  );
+
   test.each([
+    ['where the environment must not be read', () => vi.stubGlobal('process', { env: unreadable })],
+    ['where nothing of the process must be read', () => vi.stubGlobal('process', unreadable)],
     ['where there is no environment', () => vi.stubGlobal('process', undefined)],
     ['where the environment has none', () => vi.stubEnv('MIOSA_API_KEY', undefined)],
   ])('a client can be made %s, so that a module that makes one can be imported', (_, enter) => {
