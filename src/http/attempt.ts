@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import type { ClientConfig } from './config.ts';
 import { isHeaderToken } from './headers.ts';
 import type { CallObserver } from './hooks.ts';
-import { passesThrough, toMiosaError } from './ky-errors.ts';
+import { isStream, passesThrough, toMiosaError } from './ky-errors.ts';
 import type { WithResponse } from './promise.ts';
 import { type Redact, redactKeyLike, redactor, safeCause } from './redact.ts';
 import { untilAborted } from './timing.ts';
@@ -46,8 +46,7 @@ export async function sendOnce<T>(call: Call<T>, attempt: Attempt): Promise<With
     const received = checkResponse(await fetch(url, init));
     requestId = redact(received.headers.get('x-request-id') ?? '') || undefined;
     if (!ends.aborted) observer?.onResponse(received.status, requestId);
-    // Chromium reports a body that is read by a reader, as ky reads those of errors, as a request that failed.
-    return isBrowser && !received.ok ? new Response((await received.text()) || null, received) : received;
+    return fitsKy(received, isBrowser) ? received : rebuilt(received);
   };
   try {
     const sent = ky<T>(call.url, {
@@ -78,12 +77,31 @@ export async function sendOnce<T>(call: Call<T>, attempt: Attempt): Promise<With
       // An endpoint without a schema is declared with `void`.
       return { data: undefined as T, response, requestId };
     }
+    if (isStream(response.headers)) {
+      text = '';
+      await response.body?.cancel();
+      throw new TypeError('a stream is no JSON');
+    }
     // Every schema is a Standard Schema with this output.
     const data = (await sent.json(call.schema)) as T;
     return { data, response, requestId };
   } catch (error) {
     throw toMiosaError(error, { call, response, requestId, text, isJson, lastError, redact });
   }
+}
+
+/**
+ * Whether ky can read a response. It tells success by `ok`, which plain JavaScript may get wrong, and reads the body of an
+ * error with a reader: Chromium reports that as a request that failed, and Node streams, as node-fetch gives, have none.
+ */
+function fitsKy({ status, ok, body }: Response, isBrowser: boolean): boolean {
+  const isSuccess = status >= 200 && status <= 299;
+  return ok === isSuccess && (isSuccess || (!isBrowser && typeof body?.getReader === 'function'));
+}
+
+async function rebuilt(received: Response): Promise<Response> {
+  const { status, headers } = received;
+  return new Response((await received.text()) || null, { status, headers });
 }
 
 async function keyOf({ apiKey }: Call<unknown>, { checkSecret }: ClientConfig): Promise<string | undefined> {

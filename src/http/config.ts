@@ -138,8 +138,16 @@ export function resolveConfig(options: MiosaClientOptions): ClientConfig {
   };
 }
 
-/** Reads what was not given from the environment. */
+/** Reads what was not given from the environment, when there is something to be sent. */
 function readTarget(options: MiosaClientOptions, checkSecret: ClientConfig['checkSecret']): Target {
+  const needed = ['Request', 'Response', 'Headers', ...(options.fetch === undefined ? ['fetch'] : [])];
+  const missing = needed.filter((name) => Reflect.get(globalThis, name) === undefined);
+  if (missing.length > 0) {
+    throw new MiosaConfigError(
+      `This environment has no ${missing.join(', ')}: use a newer runtime or, in tests with jsdom, an environment that has ` +
+        'them, such as jest-fixed-jsdom.',
+    );
+  }
   const { apiKey = environmentVariable('MIOSA_API_KEY') } = options;
   if (apiKey === undefined) {
     throw new MiosaConfigError(

@@ -87,7 +87,7 @@ function responseError(error: unknown, response: Response, text: string, failed:
   const { method, path, schema } = call;
   const { issues, description, cause } = isJson
     ? describeFailure(error, schema?.['~standard'].vendor === vendor, redact)
-    : { issues: [{ field: '', message: notJson }], description: describeOther(call, headers), cause: undefined };
+    : describeOther(call, headers, text);
   const advice = method === 'GET' ? '' : ' It was processed: do not retry it blindly.';
   const origin = [`${method} ${path}`, requestId].filter(Boolean).join(', ');
   return new MiosaResponseError(
@@ -96,10 +96,23 @@ function responseError(error: unknown, response: Response, text: string, failed:
   );
 }
 
-/** What came instead of JSON, and from where: a page of a development server, say, that lacks a proxy. */
-function describeOther({ url }: Call<unknown>, headers: Headers): string {
+/** Whether a body may have no end, so that it must not be read. */
+export function isStream(headers: Headers): boolean {
+  return /event-stream|ndjson|jsonl|json-seq|x-mixed-replace/.test(headers.get('content-type') ?? '');
+}
+
+/**
+ * What came instead of JSON, and from where: a page of a development server, say, that lacks a proxy. A proxy's page and
+ * JSON that broke off may be gone the next time; what the API calls a text, a file or a stream will not.
+ */
+function describeOther({ url }: Call<unknown>, headers: Headers, text: string): SchemaFailure {
+  const type = headers.get('content-type')?.split(';', 1)[0]?.trim() ?? '';
+  const isJsonType = /[/+]json$/i.test(type);
+  const other = `${notJson}, not ${isJsonType ? 'a body that is none' : type || 'a body without a content type'}`;
   const [address] = url.split('?', 1);
-  return `${notJson}, not ${headers.get('content-type') ?? 'a body without a content type'} from ${address}`;
+  const looksDamaged = text === '' || /^\s*[[{]/.test(text) || type === '' || isJsonType || /html/i.test(type);
+  const message = looksDamaged && !isStream(headers) ? notJson : other;
+  return { issues: [{ field: '', message }], description: `${other} from ${address}`, cause: undefined };
 }
 
 interface SchemaFailure {

@@ -1,4 +1,5 @@
-import { type Fetch, MiosaApiError, MiosaConfigError, MiosaConnectionError } from 'miosa-client';
+import { type Fetch, MiosaApiError, MiosaConfigError, MiosaConnectionError, NotFoundError } from 'miosa-client';
+import nodeFetch from 'node-fetch';
 import { fetch as undiciFetch } from 'undici';
 import { describe, expect, test, vi } from 'vitest';
 import { clientWith } from '../support/client.ts';
@@ -36,6 +37,46 @@ describe('the fetch option', () => {
     expect((await miosa.projects.update(ids.project, { name: 'Summer' })).id).toBe(ids.project);
     expect(server.requests).toMatchObject([{ method: 'PATCH', body: '{"name":"Summer"}' }]);
   });
+
+  test("may be node-fetch's, whose bodies are Node streams", async () => {
+    const taken = json({ error: { code: 'VALIDATION_FAILED', message: 'slug is taken' } }, 422);
+    const server = await startServer(json({}, 503, { 'retry-after': '0' }), taken, json(wireProjectList));
+    // Its types differ from the global ones in details that do not matter here.
+    const miosa = clientWith({ fetch: nodeFetch as unknown as Fetch, baseUrl: server.url });
+    const input = { workspaceId: ids.workspace, name: wireProject.name, slug: wireProject.slug };
+    expect(await miosa.projects.ensure(input)).toMatchObject({ created: false, project: { id: ids.project } });
+    expect(server.requests.map(({ method }) => method)).toEqual(['POST', 'POST', 'GET']);
+  });
+
+  test.each<[string, Partial<Response>]>([
+    ['says nothing of success', {}],
+    ['is wrong about success', { ok: false }],
+  ])('may return what is read like a Response and %s: the status decides', async (_, ok) => {
+    const miosa = (status: number, body: object) => {
+      // Plain JavaScript returns what suffices for it.
+      const fetch = async () =>
+        misuse({ status, headers: new Headers(), text: async () => JSON.stringify(body), ...ok });
+      return clientWith({ fetch });
+    };
+    expect(await miosa(200, wireProjectList).projects.list()).toMatchObject({ total: 1 });
+    const error = { error: { code: 'NOT_FOUND', message: 'no such project' } };
+    const { message } = await rejectionWith(NotFoundError, miosa(404, error).projects.get(ids.project));
+    expect(message).toContain('no such project');
+  });
+
+  test('that answers a failure as if it were ok fails the call', async () => {
+    const fetch = async () => Object.defineProperty(Response.json({}, { status: 404 }), 'ok', { value: true });
+    await rejectionWith(NotFoundError, clientWith({ fetch }).projects.get(ids.project));
+  });
+
+  test.each(['fetch', 'Request', 'Response', 'Headers'])(
+    'is what a call needs, and so is %s: where it is missing, the call says so',
+    async (name) => {
+      vi.stubGlobal(name, undefined);
+      const { message } = await rejectionWith(MiosaConfigError, clientWith({}).projects.list());
+      expect(message).toContain(`has no ${name}:`);
+    },
+  );
 
   test('is the global one where it is not given, as it is at the time of the call', async () => {
     const miosa = clientWith({});

@@ -155,6 +155,36 @@ test('a GET is sent again when its response is not JSON', async () => {
   expect(server.requests).toHaveLength(2);
 });
 
+test.each([
+  ['text/plain', 'not found'],
+  ['text/csv; charset=utf-8', 'id,name\n1,x'],
+  ['application/pdf', '%PDF-1.7'],
+  ['application/octet-stream', '\u0000'],
+])('a GET is sent once when its response is %s', async (type, body) => {
+  const server = await startServer(raw(body, 200, { 'content-type': type }));
+  const { message, issues } = await rejectionWith(MiosaResponseError, get(clientWith({ baseUrl: server.url })));
+  expect(server.requests).toHaveLength(1);
+  const expected = `expected JSON, not ${type.split(';')[0]}`;
+  expect(message).toContain(`${expected} from ${server.url}/projects`);
+  expect(issues).toEqual([{ field: '', message: expected }]);
+});
+
+test.each(['text/event-stream', 'application/x-ndjson', 'application/jsonl; charset=utf-8', 'application/json-seq'])(
+  'a GET whose response is a stream, %s, ends at once, and closes it',
+  async (type) => {
+    const cancel = vi.fn();
+    const fetch = async () => new Response(new ReadableStream({ cancel }), { headers: { 'content-type': type } });
+    await rejectionWith(MiosaResponseError, get(clientWith({ fetch })));
+    expect(cancel).toHaveBeenCalledTimes(1);
+  },
+);
+
+test.each(['application/json', 'application/problem+json'])('JSON that is none is called so: %s', async (type) => {
+  const fetch = async () => new Response('<p>', { headers: { 'content-type': type } });
+  const { message } = await rejectionWith(MiosaResponseError, get(clientWith({ fetch, maxRetries: 0 })));
+  expect(message).toContain('expected JSON, not a body that is none from https://');
+});
+
 test('a GET is sent once when its response does not match the schema', async () => {
   const server = await startServer(json({ ...wireProject, id: null }));
   await rejectionWith(MiosaResponseError, get(clientWith({ baseUrl: server.url })));
