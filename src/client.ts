@@ -43,13 +43,15 @@ export class MiosaClient {
   }
 
   /**
-   * Reaches every other endpoint, with the same key, retries and errors.
+   * Reaches every other endpoint, with the same key, retries and errors. It is for JSON: files, forms and streams need a
+   * `fetch` of your own.
    *
    * @param method - The HTTP method.
    * @param path - Relative to `baseUrl`, such as `/sandboxes`.
    * @param options - Query, body, a Standard Schema for the response, and the options of every call.
    * @returns The parsed body: `unknown`, or the schema's output. `undefined` when it was empty.
    * @throws {MiosaConfigError} When the path could leave `baseUrl`, or repeats the end of it; nothing was sent.
+   * @throws {MiosaResponseError} When the response is not JSON.
    *
    * @example
    * ```ts
