@@ -4,6 +4,7 @@
  */
 import { globSync } from 'node:fs';
 import path from 'node:path';
+import { packInto } from '../../scripts/support/pack.ts';
 import { builtFileChecks } from '../built-files.ts';
 import { tryBundlers } from './cases/bundlers.ts';
 import { tryNode, tryNodeWithoutMsw } from './cases/node.ts';
@@ -11,7 +12,7 @@ import { tryAttw, tryPublint, tryTarball } from './cases/tarball.ts';
 import { tryJest, tryVitest } from './cases/test-runners.ts';
 import { tryTypeScript } from './cases/typescript.ts';
 import { tryAll } from './support/check.ts';
-import { pack } from './support/pack.ts';
+import { temporaryFolder } from './support/folders.ts';
 import { install, lend } from './support/project.ts';
 import { report } from './support/report.ts';
 import { toolVersion } from './support/tools.ts';
@@ -22,7 +23,7 @@ if (EXPECTED_NODE !== undefined && !process.version.startsWith(`v${EXPECTED_NODE
 }
 
 const [, , folder] = process.argv;
-const tarball = folder === undefined ? await pack() : tarballIn(folder);
+const tarball = folder === undefined ? packInto(temporaryFolder()) : tarballIn(folder);
 const installation = await install(tarball);
 
 const rows = [
