@@ -1,8 +1,8 @@
+import { checkNames } from '../check-options.ts';
 import { MiosaConfigError } from '../errors/errors.ts';
-import { isRecord } from '../json.ts';
 import type { Project } from '../resources/projects.ts';
 import type { Workspace } from '../resources/workspaces.ts';
-import { snakeCase } from '../schemas/names.ts';
+import { camelCase, snakeCase } from '../schemas/names.ts';
 import { fieldChecks, isNonEmptyString } from './fields.ts';
 import type { MiosaEmulatorOptions } from './options.ts';
 import { type NewRecord, type ProjectRecord, Store, slugsOf, type WorkspaceRecord } from './store.ts';
@@ -79,9 +79,12 @@ const seedChecks: Readonly<Record<string, (value: unknown) => boolean>> = {
   updated_at: isNonEmptyString,
 };
 
+/** What a seed may have: a record as the API gives it, and its preview domain. */
+const seedNames = [...Object.keys(seedChecks).map(camelCase), 'tenantId', 'workspaceId', 'previewDomain'];
+
 /** The fields that a seed sets. The organization is the emulator's own, whatever a record that is passed on says. */
 function seedFields<T>(option: string, seed: unknown): NewRecord<T> {
-  if (!isRecord(seed)) throw new MiosaConfigError(`${option} must be an object.`);
+  checkNames(option, 'field', seed, seedNames);
   const fields: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(seed)) {
     const isValid = Object.hasOwn(seedChecks, snakeCase(key)) ? seedChecks[snakeCase(key)] : undefined;
