@@ -85,6 +85,14 @@ const nested: Record<string, BodyCase> = {
       { field: 'fields', message: 'are too many' },
     ],
   ],
+  'with names and codes of other kinds in its issues': [
+    { error: refused, errors: { name: { message: 'is odd', code: 7 }, slug: [{ field: 7, message: taken }] } },
+    `422 VALIDATION_FAILED: project is invalid (name: is odd; slug: ${taken})`,
+    [
+      { field: 'name', message: 'is odd' },
+      { field: 'slug', message: taken },
+    ],
+  ],
   'with counters beside the message': [
     { error: { code: 'CONFLICT', message: 'workspace is not empty', computers: 2 } },
     '409 CONFLICT: workspace is not empty',
@@ -162,6 +170,8 @@ const flat: Record<string, BodyCase> = {
   'a text that ends like a code': [{ error: 'the body is not JSON' }, '400: the body is not JSON'],
   'a text that begins like a code': [{ error: 'Unauthorized' }, '401: Unauthorized'],
   'a text that begins like a lower-case code': [{ error: 'page_size is too big' }, '400: page_size is too big'],
+  'a text that ends with the name of a field': [{ error: 'pass another page_size' }, '400: pass another page_size'],
+  'a text with a sign of mathematics': [{ error: 'page_size must be < 101' }, '400: page_size must be < 101'],
   'a single word': [{ error: 'unauthorized' }, '401: unauthorized'],
   'a text and a code': [
     { error: 'workspace not found', code: 'WORKSPACE_NOT_FOUND' },

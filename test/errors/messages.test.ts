@@ -17,6 +17,7 @@ describe('a body that is not a JSON object', () => {
     ['an HTML page', htmlPage, unreadable],
     ['an HTML fragment', 'Sorry. <b>Down</b>', unreadable],
     ['an XML page', xmlPage, unreadable],
+    ['an HTML page behind white space', '\n  <h1>Sorry', unreadable],
     ['truncated JSON', ` \n${cutJson}`, unreadable],
     ['white space', ' \n', unreadable],
     ['a line of text', 'no upstream {eu}\n', 'no upstream {eu}'],
@@ -74,6 +75,17 @@ describe('the request id', () => {
 });
 
 describe('the message', () => {
+  test.each([500, 501])('of %i characters is cut where it is longer than 500', async (length) => {
+    const { message } = await apiErrorFrom(json({ error: 'x'.repeat(length) }, 500));
+    const kept = length === 500 ? 'x'.repeat(500) : `${'x'.repeat(499)}…`;
+    expect(message).toBe(`500: ${kept} [POST /projects]`);
+  });
+
+  test('of five issues names them all', async () => {
+    const errors = { a: ['x'], b: ['x'], c: ['x'], d: ['x'], e: ['x'] };
+    expect((await apiErrorFrom(json({ errors }, 422))).message).toContain('(a: x; b: x; c: x; d: x; e: x) [');
+  });
+
   const origin = ' [POST /projects, req_1]';
   const headers = { 'x-request-id': 'req_1' };
 
@@ -105,9 +117,12 @@ describe('the message', () => {
     expect(message).toBe(`422: the name is taken (name: is taken)${origin}`);
   });
 
-  test('survives field errors that are nested without end', async () => {
+  test.each([
+    ['objects', '{"a":', '}'],
+    ['lists', '[', ']'],
+  ])('survives field errors that are nested in %s without end', async (_, open, close) => {
     const depth = 100_000;
-    const text = `{"errors":${'{"a":'.repeat(depth)}["is invalid"]${'}'.repeat(depth)}}`;
+    const text = `{"errors":${open.repeat(depth)}["is invalid"]${close.repeat(depth)}}`;
     const error = await apiErrorFrom(raw(text, 422, headers));
     expect(error).toMatchObject({ name: 'ValidationFailedError', issues: [] });
     expect(error.message.endsWith(origin)).toBe(true);

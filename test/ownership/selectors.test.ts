@@ -103,6 +103,7 @@ describe('in plain JavaScript,', () => {
       const error = await refusal(call, { as: WorkspaceRequiredError });
       const origin = { method: 'POST', path: '/projects' };
       expect(error).toMatchObject({ status: 400, code: 'WORKSPACE_REQUIRED', requestId: undefined, ...origin });
+      expect(error).toMatchObject({ issues: [], retryable: false });
       expect(error.message).toContain('workspaceId, workspaceSlug or externalWorkspaceId');
       expect(error.message).toContain('[POST /projects, nothing was sent]');
     }
