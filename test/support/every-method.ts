@@ -280,7 +280,7 @@ function previewDomainMethods(
       operation: 'previewDomain.waitUntilReady',
       method: verify,
       route: `${route}/verify`,
-      call: (miosa, options) => miosa.previewDomain.waitUntilReady(scope, { ...options, timeout: 3, interval: 1 }),
+      call: (miosa, options) => miosa.previewDomain.waitUntilReady(scope, { ...options, timeout: 2000, interval: 1 }),
       kind: kinds.readyCheck,
       replies: [{ verified: true }],
       bodies: [aCheck, aCheck, aCheck],
