@@ -1,52 +1,63 @@
-import type { Connect } from './clients.ts';
-import type { MakeDecode } from './decoders.ts';
-import type { Settings } from './support/report.ts';
+/** What is compared, in the order of the tables. The names are those of exports. */
+import { options } from './options.ts';
 
-/** The clients, by the names of their exports in `clients.ts`. The first one is the reference for all ratios. */
-export const clients = {
-  rawFetch: 'raw fetch',
-  miosa: 'miosa-client',
-  baseline: 'miosa-client (version 2)',
-  bareKy: 'ky, no retries or time-out',
-  kyWithDefaults: 'ky',
-  kyWithZod: 'ky + zod/mini',
-  openapiFetch: 'openapi-fetch',
-  ofetch: 'ofetch',
-  octokit: '@octokit/core',
-  openai: 'openai',
-  stripe: 'stripe',
-  resend: 'resend',
-  vercel: '@vercel/sdk',
-} as const satisfies Record<ExportsOf<typeof import('./clients.ts'), Connect> | 'baseline', string>;
-
-export type ClientName = keyof typeof clients;
-
-/** The clients that create, by the names of their exports in `creates.ts`. */
-export const creates = {
-  rawFetch: 'raw fetch',
-  miosa: 'miosa-client',
-  baseline: 'miosa-client (version 2)',
-  kyWithDefaults: 'ky',
-} as const satisfies Record<ExportsOf<typeof import('./creates.ts'), Connect> | 'baseline', string>;
-
-/** The decoders, by the names of their exports in `decoders.ts`. The first one is the reference for all ratios. */
-export const decoders = {
-  parse: 'JSON.parse',
-  miosa: 'miosa-client',
-  baseline: 'miosa-client (version 2)',
-  rename: 'JSON.parse + renaming by hand',
-  zodMini: 'JSON.parse + zod/mini',
-  zod: 'JSON.parse + zod',
-} as const satisfies Record<ExportsOf<typeof import('./decoders.ts'), MakeDecode> | 'baseline', string>;
-
-export type DecoderName = keyof typeof decoders;
-
-/** The names of a module's exports of a type. */
-type ExportsOf<Module, Type> = { [Name in keyof Module]: Module[Name] extends Type ? Name : never }[keyof Module];
-
-/** The names of all candidates, the baseline only if there is one. */
-export function namesOf<Name extends string>(titles: Readonly<Record<Name, string>>, settings: Settings): Name[] {
-  // Object.keys loses the type of the keys. Both objects above have no others.
-  const names = Object.keys(titles) as Name[];
-  return names.filter((name) => name !== 'baseline' || settings.hasBaseline);
+export interface Candidate {
+  readonly title: string;
+  /** Its export, unless that has the same name. */
+  readonly exportName?: string;
+  /** Whether the packages it needs become part of its program, and need not be found in many files. */
+  readonly isOneFile?: true;
 }
+
+export type Candidates = Readonly<Record<string, Candidate>>;
+
+const own = {
+  miosa: { title: 'miosa-client' },
+  // Another version of the package, called by the same code.
+  ...(options.baseline && { baseline: { title: 'miosa-client (baseline)', exportName: 'miosa' } }),
+};
+
+/** Of `clients.ts`. */
+export const clients = {
+  rawFetch: { title: 'raw fetch' },
+  ...own,
+  bareKy: { title: 'ky, no retries or time-out' },
+  kyWithDefaults: { title: 'ky' },
+  kyWithZod: { title: 'ky + zod/mini' },
+  openapiFetch: { title: 'openapi-fetch' },
+  ofetch: { title: 'ofetch' },
+  octokit: { title: '@octokit/core' },
+  openai: { title: 'openai' },
+  stripe: { title: 'stripe' },
+  resend: { title: 'resend' },
+  vercel: { title: '@vercel/sdk' },
+};
+
+/** Of `clients.ts`, beside what Node and packages of many files take. */
+export const starts = {
+  nothing: { title: 'an empty process' },
+  ...clients,
+  kyInOneFile: { title: 'ky in one file', exportName: 'kyWithDefaults', isOneFile: true },
+  kyWithZodInOneFile: { title: 'ky + zod/mini in one file', exportName: 'kyWithZod', isOneFile: true },
+} satisfies Candidates;
+
+/** Of `creates.ts`. */
+export const creates = { rawFetch: clients.rawFetch, ...own, kyWithDefaults: clients.kyWithDefaults };
+
+/** Of `decoders.ts`. */
+export const decoders = {
+  parse: { title: 'JSON.parse' },
+  ...own,
+  rename: { title: 'JSON.parse + renaming by hand' },
+  zodMini: { title: 'JSON.parse + zod/mini' },
+  zod: { title: 'JSON.parse + zod' },
+};
+
+/** Of `types/programs.ts`. */
+export const programs = {
+  nothing: { title: 'a file without a client' },
+  plain: { title: 'plain interfaces' },
+  miosa: own.miosa,
+  openai: clients.openai,
+  vercel: clients.vercel,
+};

@@ -1,7 +1,4 @@
-/**
- * As in `clients.ts`, a program is compiled with one of the decoders alone. What runs when the module is loaded is
- * marked as pure, so that it can be left out.
- */
+/** As in `clients.ts`, a program is compiled with one of the decoders alone. */
 import { MiosaClient } from 'miosa-client';
 import * as z from 'zod';
 import * as mini from 'zod/mini';
@@ -45,12 +42,18 @@ export const rename: MakeDecode = (text) => () => {
   };
 };
 
-export const zodMini: MakeDecode = (text) => () => miniPageSchema.parse(JSON.parse(text));
+export const zodMini: MakeDecode = (text) => {
+  const schema = miniPageSchema();
+  return () => schema.parse(JSON.parse(text));
+};
 
-export const zod: MakeDecode = (text) => () => pageSchema.parse(JSON.parse(text));
+export const zod: MakeDecode = (text) => {
+  const schema = pageSchema();
+  return () => schema.parse(JSON.parse(text));
+};
 
 /** The page that a user of zod/mini would describe. */
-export const miniPageSchema: mini.ZodMiniType<unknown> = /* @__PURE__ */ (() => {
+export function miniPageSchema(): mini.ZodMiniType<unknown> {
   const project = mini.object({
     id: mini.string(),
     tenant_id: mini.string(),
@@ -66,10 +69,10 @@ export const miniPageSchema: mini.ZodMiniType<unknown> = /* @__PURE__ */ (() => 
     updated_at: mini.string(),
   });
   return mini.object({ data: mini.array(project), total: mini.number() });
-})();
+}
 
 /** The same for a user of zod. */
-const pageSchema = /* @__PURE__ */ (() => {
+function pageSchema(): z.ZodType {
   const project = z.object({
     id: z.string(),
     tenant_id: z.string(),
@@ -85,4 +88,4 @@ const pageSchema = /* @__PURE__ */ (() => {
     updated_at: z.string(),
   });
   return z.object({ data: z.array(project), total: z.number() });
-})();
+}

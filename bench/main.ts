@@ -1,104 +1,57 @@
 /**
  * Measures what users of the package pay, beside its peers, and writes RESULTS.md.
  *
- *     node main.ts                      everything
- *     node main.ts http decoding        some subjects only; nothing is written
- *     node main.ts --quick              few rounds; nothing is written
- *     node main.ts --baseline <folder>  also the package as it is in another checkout
- *     node main.ts --no-build           with the packages as they were installed last
+ *     npm run bench                          everything
+ *     npm run bench http decoding            some subjects only; nothing is written
+ *     npm run bench -- --quick               one round; nothing is written
+ *     npm run bench -- --baseline <tarball>  also another version of the package, as `npm pack` makes it
  */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { clients } from './candidates.ts';
+import { chosen, options } from './options.ts';
+import manifest from './package.json' with { type: 'json' };
 import { bundle } from './subjects/bundle.ts';
 import { coldStart } from './subjects/cold-start.ts';
 import { decoding } from './subjects/decoding.ts';
 import { http } from './subjects/http.ts';
 import { perCall } from './subjects/per-call.ts';
 import { typeCheck } from './subjects/type-check.ts';
-import { baselinePackage, benchFolder, installPackages, versionIn } from './support/packages.ts';
-import { renderSection, type Settings, type Subject } from './support/report.ts';
+import { installPackages, versionOf } from './support/packages.ts';
 
-const subjects: Readonly<Record<string, Subject>> = {
-  bundle,
-  'cold-start': coldStart,
-  'per-call': perCall,
-  http,
-  decoding,
-  'type-check': typeCheck,
-};
+const subjects = { bundle, 'cold-start': coldStart, 'per-call': perCall, http, decoding, 'type-check': typeCheck };
 
-const { values, positionals } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    baseline: { type: 'string' },
-    build: { type: 'boolean', default: true },
-  },
-  allowPositionals: true,
-  allowNegative: true,
-});
-const unknown = positionals.filter((name) => !Object.hasOwn(subjects, name));
-if (unknown.length > 0) {
-  throw new Error(`No subject is called ${unknown.join(', ')}. There are ${Object.keys(subjects).join(', ')}.`);
-}
-const isPartial = values.quick || positionals.length > 0;
-const settings: Settings = {
-  rounds: (usual) => (values.quick ? Math.ceil(usual / 4) : usual),
-  hasBaseline: values.baseline !== undefined,
-};
+const unknown = chosen.filter((name) => !Object.hasOwn(subjects, name));
+if (unknown.length > 0) throw new Error(`There are the subjects ${Object.keys(subjects).join(', ')}, not ${unknown}.`);
 
 const start = performance.now();
-// npm changes the folder before it runs a script, and says which one it was.
-if (values.build) installPackages(values.baseline && path.resolve(process.env['INIT_CWD'] ?? '', values.baseline));
-const loadBefore = (os.loadavg()[0] ?? 0).toFixed(1);
+installPackages();
+const load = os.loadavg()[0]?.toFixed(1);
 const sections: string[] = [];
 for (const [name, measure] of Object.entries(subjects)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const section = renderSection(await measure(settings));
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  const section = await measure();
   sections.push(section);
   console.log(`\n${section}\n`);
 }
-
 const minutes = ((performance.now() - start) / 60_000).toFixed(1);
-if (isPartial)
-  console.log(`Took ${minutes} minutes. RESULTS.md is left as it is: not everything was measured in full.`);
-else writeFileSync(path.join(benchFolder, 'RESULTS.md'), `${[renderHead(), ...sections].join('\n\n')}\n`);
+if (options.quick || chosen.length > 0) console.log(`Took ${minutes} minutes. RESULTS.md is left as it is.`);
+else writeFileSync('RESULTS.md', `${[renderHead(), ...sections].join('\n\n')}\n`);
 
 function renderHead(): string {
-  const packages = [
-    'miosa-client',
-    ...(settings.hasBaseline ? [baselinePackage] : []),
-    'ky',
-    'zod',
-    'openapi-fetch',
-    'ofetch',
-    '@octokit/core',
-    'openai',
-    'stripe',
-    'resend',
-    '@vercel/sdk',
-    'tinybench',
-    'esbuild',
-    'typescript',
-  ].map((name) => `${name} ${versionIn(path.join(benchFolder, 'node_modules', name))}`);
+  const packages = ['miosa-client', ...Object.keys(manifest.devDependencies)];
   const cpus = os.cpus();
   const memory = (os.totalmem() / 2 ** 30).toFixed(1);
-  const machine = `${cpus[0]?.model.trim()}, ${cpus.length} cores, ${memory} GiB of memory, ${os.type()} ${os.arch()}`;
   const baseline = `
 
-\`${clients.baseline}\` is the package as it was before, built from another checkout and installed beside the present
-one as ${baselinePackage}.`;
+\`miosa-client (baseline)\` is the package as it was before, from ${options.baseline}.`;
   return `# What users of miosa-client pay
 
-Measured by \`npm run bench\` in ${minutes} minutes, on ${machine}. The load before it was ${loadBefore}.
+Measured by \`npm run bench\` in ${minutes} minutes, on ${cpus[0]?.model.trim()}, ${cpus.length} cores, ${memory} GiB of memory,
+${os.type()} ${os.arch()}, under Node ${process.version}. The load before it was ${load}. The packages were
+${packages.map((name) => `${name} ${versionOf(name)}`).join(', ')}.
 
-Node ${process.version}; ${packages.join(', ')}.
-
-Each figure is the median of several rounds, with the interquartile range in brackets. Every round measures all
-candidates in turn, and what is over another is divided within its round: these ratios count, not the times, which are
-those of one machine. Each client lists projects, or does what comes nearest, through its public API; stripe with its
-own client for \`fetch\`, resend over the global \`fetch\`, since it takes no other, and @vercel/sdk with a page of
-Vercel's of about the same size, since it checks its responses.${settings.hasBaseline ? baseline : ''}`;
+Each figure is the median of all turns, with the interquartile range in brackets. All candidates take turns, and what is
+over another is divided turn by turn: these ratios count, not the times, which are those of one machine. Each client
+lists projects, or does what comes nearest, through its public API and the global \`fetch\`; stripe with its own client
+for \`fetch\`, and @vercel/sdk with a page of Vercel's of about the same size, since it checks its responses.${options.baseline ? baseline : ''}`;
 }

@@ -1,112 +1,70 @@
 import path from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { type ClientName, clients, namesOf } from '../candidates.ts';
-import { compileCandidate } from '../support/compile.ts';
-import { baselinePackage, rootFolder, versionIn } from '../support/packages.ts';
-import type { Subject } from '../support/report.ts';
-import { showNumber } from '../support/statistics.ts';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { rollups, sum } from 'd3-array';
+import { type BuildOptions, build } from 'esbuild';
+import { type Candidate, clients } from '../candidates.ts';
+import { compile } from '../support/compile.ts';
+import { rootFolder } from '../support/packages.ts';
+import { goal, renderTable, showNumber } from '../support/report.ts';
 
-/** What a program takes in a browser, in bytes. */
-interface Size {
-  readonly minified: number;
-  readonly gzip: number;
-  readonly brotli: number;
-  readonly metafile: Metafile;
-}
-
-/** The program of `miosa-client`. */
-const program = { file: 'clients.ts', name: 'callEachNamespace' };
-
-/** What is left out to see what it costs. */
-const parts: Readonly<Record<string, string[]>> = {
-  ky: ['ky'],
-  'zod/mini': ['zod/mini'],
-  'ky and zod/mini': ['ky', 'zod/mini'],
+/** What makes the package of its sources: its files no longer show what comes from where. */
+const fromSource = {
+  alias: { 'miosa-client': path.join(rootFolder, 'src', 'index.ts') },
+  define: { __MIOSA_CLIENT_VERSION__: '"0.1.0"' },
 };
 
-export const bundle: Subject = async (settings) => {
-  const names = namesOf(clients, settings);
-  const sizes = new Map<ClientName, Size | string>();
-  for (const name of names) {
-    console.log(`Bundle: ${clients[name]}`);
-    sizes.set(name, await measureClient(name));
+export async function bundle(): Promise<string> {
+  const sizes = [];
+  for (const [name, candidate] of Object.entries<Candidate>(clients)) {
+    sizes.push([candidate.title, ...showSize(await bundleClient(name, candidate))]);
   }
-  const source = await measureSource();
-  const own = sizes.get('miosa');
-  const without = [];
-  for (const [title, external] of Object.entries(parts)) without.push({ title, size: await measureSource(external) });
-  return {
-    title: 'Bundle',
-    about:
-      'Bytes of a program for browsers that creates a client and calls it, bundled and minified by esbuild for ' +
-      'ES2022 as an ES module. `miosa-client`: one call of each namespace. The others: their one call, which ' +
-      'includes whatever is reached from the class of their client. One round: the figures do not vary.',
-    tables: [
-      {
-        head: ['', 'minified', 'gzip -9', 'brotli -q 11'],
-        rows: names.map((name) => [clients[name], ...showSize(sizes.get(name))]),
-      },
-      {
-        head: ['miosa-client by origin', 'minified', 'share'],
-        rows: originsOf(source.metafile).map(([origin, bytes]) => [
-          origin,
-          showNumber(bytes),
-          `${showNumber((100 * bytes) / source.minified, 1)} %`,
-        ]),
-      },
-      {
-        head: ['miosa-client without', 'minified', 'gzip -9', 'brotli -q 11'],
-        rows: without.map(({ title, size }) => [title, ...showSize(size)]),
-      },
-    ],
-    goals: [
-      {
-        text: 'miosa-client, bytes after brotli',
-        reached: typeof own === 'object' ? own.brotli : Number.NaN,
-        limit: 23_000,
-        digits: 0,
-      },
-    ],
-    notes: [
-      ...[...sizes].flatMap(([name, size]) => (typeof size === 'string' ? [`${clients[name]}: ${size}`] : [])),
-      'The origins, and what is without a part, are those of the same program bundled from `src/` ' +
-        `(${showNumber(source.minified)} bytes minified, ${showNumber(source.brotli)} after brotli), since the files ` +
-        'of the published package no longer show them.',
-      ...(settings.hasBaseline
-        ? [`${clients.baseline}: the name of its package is longer here, and part of the license comment.`]
-        : []),
-    ],
-  };
-};
+  const own = await bundleClient('miosa', clients.miosa);
+  const source = await bundleClient('miosa', clients.miosa, fromSource);
+  const withoutKy = await bundleClient('miosa', clients.miosa, { ...fromSource, external: ['ky'] });
+  const withoutZod = await bundleClient('miosa', clients.miosa, { ...fromSource, external: ['zod/mini'] });
+  const without = await bundleClient('miosa', clients.miosa, { ...fromSource, external: ['ky', 'zod/mini'] });
+  const share = (bytes: number): string => `${showNumber((100 * bytes) / source.minified, 1)} %`;
+  const columns = ['minified', 'gzip -9', 'brotli -q 11'];
+  return `## Bundle
 
-/** The size of the program of a client, or why there is none. */
-async function measureClient(name: ClientName): Promise<Size | string> {
-  try {
-    if (name === 'miosa') return await measure(await compileCandidate(program));
-    if (name === 'baseline') return await measure(await compileCandidate({ ...program, miosa: baselinePackage }));
-    return await measure(await compileCandidate({ file: 'clients.ts', name }));
-  } catch (error) {
-    const [reason = ''] = String(error).split('\n').slice(1, 2);
-    return `it does not bundle for browsers (${reason.trim() || String(error)}).`;
-  }
+Bytes of a program for browsers that creates a client and calls it, bundled and minified by esbuild for ES2022 as an ES
+module. \`miosa-client\`: one call of each namespace. The others: their one call, which includes whatever is reached from
+the class of their client. One round: the figures do not vary.
+
+${renderTable([['', ...columns], ...sizes])}
+
+${renderTable([
+  ['miosa-client by origin', 'minified', 'share'],
+  ...source.origins.map(([origin, bytes]) => [origin, showNumber(bytes), share(bytes)]),
+])}
+
+${renderTable([
+  ['miosa-client without', ...columns],
+  ['ky', ...showSize(withoutKy)],
+  ['zod/mini', ...showSize(withoutZod)],
+  ['ky and zod/mini', ...showSize(without)],
+])}
+
+${goal('miosa-client, bytes after brotli', own.brotli, {
+  atMost: 23_000,
+  digits: 0,
+  reason: `ky and zod/mini, which it includes, are ${showNumber(source.brotli - without.brotli)} of them.`,
+})}
+
+The origins, and what is without a part, are those of the same program bundled from \`src/\`, since the files of the
+published package no longer show them: ${showNumber(source.minified)} bytes minified, ${showNumber(source.brotli)} after brotli.`;
 }
 
-/** The program of `miosa-client`, with the files that the package is built from. */
-async function measureSource(external: string[] = []): Promise<Size> {
-  return measure(await compileCandidate(program), {
-    alias: { 'miosa-client': path.join(rootFolder, 'src', 'index.ts') },
-    define: { __MIOSA_CLIENT_VERSION__: JSON.stringify(versionIn(rootFolder)) },
-    external,
-  });
-}
-
-async function measure(
-  entry: string,
+/** Bundles the program of a client: what it weighs, and how many of its bytes come from where. */
+async function bundleClient(
+  name: string,
+  candidate: Candidate,
   options: Pick<BuildOptions, 'alias' | 'define' | 'external'> = {},
-): Promise<Size> {
+) {
+  const exportName = name === 'miosa' || name === 'baseline' ? 'callEachNamespace' : name;
+  const program = await compile('clients.ts', name, { ...candidate, exportName }, 'export { candidate };');
   const { outputFiles, metafile } = await build({
-    entryPoints: [entry],
+    entryPoints: [program],
     absWorkingDir: rootFolder,
     outdir: 'unused',
     bundle: true,
@@ -114,44 +72,33 @@ async function measure(
     write: false,
     metafile: true,
     format: 'esm',
-    platform: 'browser',
     target: 'es2022',
     // The project's own paths would lead past the installed package.
     tsconfigRaw: {},
-    logLevel: 'error',
     ...options,
   });
   const code = outputFiles[0]?.contents ?? new Uint8Array();
+  const files = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const origins = rollups(
+    files.filter(([, { bytesInOutput }]) => bytesInOutput > 0),
+    (group) => sum(group, ([, { bytesInOutput }]) => bytesInOutput),
+    ([file]) => originOf(file),
+  );
   return {
     minified: code.length,
     gzip: gzipSync(code, { level: 9 }).length,
-    brotli: brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
-    metafile,
+    // Its best quality is the usual one.
+    brotli: brotliCompressSync(code).length,
+    origins: origins.sort(([, a], [, b]) => b - a),
   };
-}
-
-/** How many bytes of a bundle come from where, the most first. */
-function originsOf(metafile: Metafile): [origin: string, bytes: number][] {
-  const bytes = new Map<string, number>();
-  for (const output of Object.values(metafile.outputs)) {
-    for (const [file, { bytesInOutput }] of Object.entries(output.inputs)) {
-      const origin = originOf(file);
-      bytes.set(origin, (bytes.get(origin) ?? 0) + bytesInOutput);
-    }
-  }
-  return [...bytes].filter(([, size]) => size > 0).sort(([, a], [, b]) => b - a);
 }
 
 /** A package, a folder of ours, or else the file. */
 function originOf(file: string): string {
   if (file.startsWith('bench/')) return 'the program itself';
-  const [, packageName] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
-  if (packageName !== undefined) return packageName;
-  const [, folder] = /^(src\/[^/]+\/)/.exec(file) ?? [];
-  return folder ?? file;
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? /^src\/[^/]+\//.exec(file)?.[0] ?? file;
 }
 
-function showSize(size: Size | string | undefined): string[] {
-  if (typeof size !== 'object') return ['', '', ''];
-  return [size.minified, size.gzip, size.brotli].map((bytes) => showNumber(bytes));
+function showSize({ minified, gzip, brotli }: Record<'minified' | 'gzip' | 'brotli', number>): string[] {
+  return [minified, gzip, brotli].map((bytes) => showNumber(bytes));
 }

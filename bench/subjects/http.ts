@@ -1,67 +1,46 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { type ClientName, clients, namesOf } from '../candidates.ts';
-import { compileWorker, compileWorkers } from '../support/compile.ts';
-import { startWorker, takeTurns } from '../support/processes.ts';
-import type { Subject } from '../support/report.ts';
-import { figure, ratio, showNumber, showSpread } from '../support/statistics.ts';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { clients } from '../candidates.ts';
+import { bodyFor } from '../documents.ts';
+import { figure, goal, medianOf, over, showNumber, table } from '../support/report.ts';
+import { takeSamples } from '../support/samples.ts';
 
-const concurrency = 16;
+export async function http(): Promise<string> {
+  const [page, vercelPage] = [bodyFor('miosa'), bodyFor('vercel')];
+  const server = createServer((request, response) => {
+    const body = request.url?.startsWith('/v10/') ? vercelPage : page;
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+    response.end(body);
+  });
+  server.keepAliveTimeout = 60_000;
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  // It listens on a port, not on a pipe.
+  const { port } = server.address() as AddressInfo;
+  const schedule = { work: 'overHttp', rounds: 2, turns: 6 };
+  const samples = await takeSamples(schedule, 'clients.ts', clients, () => [`http://127.0.0.1:${port}`]);
+  server.close();
 
-interface Sample {
-  readonly perSecond: number;
-  readonly cpuMicroseconds: number;
-}
+  const perSecond = samples('perSecond');
+  const cpu = samples('cpuMicroseconds');
+  const overKy = medianOf(over(perSecond, 'kyWithDefaults'), 'miosa');
+  const cpuOverKy = medianOf(over(cpu, 'kyWithDefaults'), 'miosa');
+  return `## Over HTTP
 
-export const http: Subject = async (settings) => {
-  const schedule = { title: 'Over HTTP', rounds: settings.rounds(2), turns: 6, warmUp: 1500, duration: 250 };
-  const names = namesOf(clients, settings);
-  const workers = await compileWorkers({ file: 'workers/calls.ts', name: 'overHttp' }, 'clients.ts', names);
-  const server = startWorker(await compileWorker({ file: 'workers/calls.ts', name: 'serve' }));
-  try {
-    const args = [`http://127.0.0.1:${await portOf(server)}`, concurrency];
-    // The server must be warm before anybody's figures depend on it.
-    const first = new Map([...workers].slice(0, 1));
-    await takeTurns({ ...schedule, title: 'Over HTTP, warm-up of the server', rounds: 1 }, first, () => args);
-    const samples = await takeTurns<ClientName, Sample>(schedule, workers, () => args);
-    const perSecond = (sample: Sample): number => sample.perSecond;
-    const cpu = ({ cpuMicroseconds }: Sample): number => cpuMicroseconds;
-    return {
-      title: 'Over HTTP',
-      about:
-        "Requests per second and the client's processor time per request, both of its user and system parts, with " +
-        `${concurrency} calls under way at once over kept connections to a server in another process on the same ` +
-        "machine. Each client runs in a process of its own over Node's own `fetch`, " +
-        `${showNumber(schedule.warmUp)} ms to warm up, then ${schedule.turns} turns of ${schedule.duration} ms while ` +
-        `the others wait. ${schedule.rounds} rounds with new processes.`,
-      tables: [
-        {
-          head: ['', 'requests per second', '× raw fetch', 'CPU per request, µs', '× raw fetch'],
-          rows: names.map((name) => [
-            clients[name],
-            showSpread(figure(samples, name, perSecond), 0),
-            showSpread(ratio(samples, name, 'rawFetch', perSecond), 2),
-            showSpread(figure(samples, name, cpu), 0),
-            showSpread(ratio(samples, name, 'rawFetch', cpu), 2),
-          ]),
-        },
-      ],
-      goals: [
-        {
-          text: 'miosa-client over ky with its defaults, requests per second',
-          reached: ratio(samples, 'miosa', 'kyWithDefaults', perSecond).median,
-          limit: 0.95,
-          atLeast: true,
-        },
-      ],
-    };
-  } finally {
-    server.kill();
-  }
-};
+Requests per second and the client's processor time per request, both of its user and system parts, with 16 calls under
+way at once over kept connections to a server in another process on the same machine. Each client runs in a process of
+its own over Node's own \`fetch\`, 1,500 ms to warm up, then ${schedule.turns} turns of 250 ms while the others wait.
+${schedule.rounds} rounds with new processes.
 
-async function portOf(server: ChildProcess): Promise<number> {
-  const [port]: unknown[] = await once(server, 'message');
-  if (typeof port !== 'number') throw new Error('The server did not report its port.');
-  return port;
+${table('', clients, {
+  'requests per second': figure(perSecond, 0),
+  '× raw fetch': figure(over(perSecond, 'rawFetch'), 2),
+  'CPU per request, µs': figure(cpu, 0),
+  'CPU × raw fetch': figure(over(cpu, 'rawFetch'), 2),
+})}
+
+${goal('miosa-client over ky with its defaults, requests per second', overKy, {
+  atLeast: 0.95,
+  reason: `Its checks, its copies and its own deadline and signal take processor time: ${showNumber(cpuOverKy, 2)} times that of ky.`,
+})}`;
 }

@@ -1,70 +1,37 @@
-import { type ClientName, clients, creates, namesOf } from '../candidates.ts';
-import { compileWorkers } from '../support/compile.ts';
-import { takeTurns } from '../support/processes.ts';
-import type { Subject } from '../support/report.ts';
-import { figure, ratio, showNumber, showSpread } from '../support/statistics.ts';
+import { clients, creates } from '../candidates.ts';
+import { bodyFor } from '../documents.ts';
+import { figure, goal, medianOf, over, table } from '../support/report.ts';
+import { takeSamples } from '../support/samples.ts';
 
-interface Sample {
-  readonly microseconds: number;
+export async function perCall(): Promise<string> {
+  const schedule = { work: 'perCall', rounds: 3, turns: 5 };
+  const listSamples = await takeSamples(schedule, 'clients.ts', clients, (name) => [bodyFor(name)]);
+  const createSamples = await takeSamples(schedule, 'creates.ts', creates, (name) => [bodyFor(name, true)]);
+  const list = listSamples('microseconds');
+  const create = createSamples('microseconds');
+  const listOverKy = over(list, 'kyWithDefaults');
+  const createOverKy = over(create, 'kyWithDefaults');
+  const reason = 'Beside ky it checks options and results, renames fields, and keeps the time of the whole call.';
+  return `## Per call
+
+A call with a stub instead of \`fetch\` that responds with a new \`Response\`: microseconds until the decoded page of one
+project, or the decoded project that was created, one call after the other. Raw fetch calls the same stub and
+\`JSON.parse\`. Each client runs in a process of its own, 1,500 ms to warm up, then ${schedule.turns} turns of 160 ms while
+the others wait. ${schedule.rounds} rounds with new processes.
+
+${table('a list', clients, {
+  'µs per call': figure(list, 1),
+  '× raw fetch': figure(over(list, 'rawFetch'), 2),
+  '× bare ky': figure(over(list, 'bareKy'), 2),
+  '× ky': figure(listOverKy, 2),
+})}
+
+${table('a create', creates, {
+  'µs per call': figure(create, 1),
+  '× raw fetch': figure(over(create, 'rawFetch'), 2),
+  '× ky': figure(createOverKy, 2),
+})}
+
+${goal('miosa-client over ky with its defaults, for a list', medianOf(listOverKy, 'miosa'), { atMost: 1.1, reason })}
+${goal('miosa-client over ky with its defaults, for a create', medianOf(createOverKy, 'miosa'), { atMost: 1.5, reason })}`;
 }
-
-const time = ({ microseconds }: Sample): number => microseconds;
-
-export const perCall: Subject = async (settings) => {
-  const schedule = { rounds: settings.rounds(3), turns: 5, warmUp: 1500, duration: 160 };
-  const worker = { file: 'workers/calls.ts', name: 'perCall' };
-  const names = namesOf(clients, settings);
-  const lists = await takeTurns<ClientName, Sample>(
-    { ...schedule, title: 'Per list' },
-    await compileWorkers(worker, 'clients.ts', names),
-    (name) => [name],
-  );
-  const createNames = namesOf(creates, settings);
-  const created = await takeTurns<keyof typeof creates, Sample>(
-    { ...schedule, title: 'Per create' },
-    await compileWorkers({ ...worker, title: 'perCreate' }, 'creates.ts', createNames),
-    (name) => [name],
-  );
-  return {
-    title: 'Per call',
-    about:
-      'A call with a stub instead of `fetch` that responds with a new `Response`: microseconds until the decoded ' +
-      'page of one project, or the decoded project that was created, one call after the other. Raw fetch calls the ' +
-      `same stub and \`JSON.parse\`. Each client runs in a process of its own, ${showNumber(schedule.warmUp)} ms to ` +
-      `warm up, then ${schedule.turns} turns of ${schedule.duration} ms while the others wait, measured by tinybench. ` +
-      `${schedule.rounds} rounds with new processes.`,
-    tables: [
-      {
-        head: ['a list', 'µs per call', '× raw fetch', '× bare ky', '× ky'],
-        rows: names.map((name) => [
-          clients[name],
-          showSpread(figure(lists, name, time), 1),
-          ...(['rawFetch', 'bareKy', 'kyWithDefaults'] as const).map((other) =>
-            showSpread(ratio(lists, name, other, time), 2),
-          ),
-        ]),
-      },
-      {
-        head: ['a create', 'µs per call', '× raw fetch', '× ky'],
-        rows: createNames.map((name) => [
-          creates[name],
-          showSpread(figure(created, name, time), 1),
-          showSpread(ratio(created, name, 'rawFetch', time), 2),
-          showSpread(ratio(created, name, 'kyWithDefaults', time), 2),
-        ]),
-      },
-    ],
-    goals: [
-      {
-        text: 'miosa-client over ky with its defaults, for a list',
-        reached: ratio(lists, 'miosa', 'kyWithDefaults', time).median,
-        limit: 1.1,
-      },
-      {
-        text: 'miosa-client over ky with its defaults, for a create',
-        reached: ratio(created, 'miosa', 'kyWithDefaults', time).median,
-        limit: 1.5,
-      },
-    ],
-  };
-};

@@ -1,65 +1,64 @@
-import { showNumber } from './statistics.ts';
+import { median, quantile } from 'd3-array';
+import { markdownTable } from 'markdown-table';
+import type { Candidates } from '../candidates.ts';
+import type { Values } from './samples.ts';
 
-/** How to measure. */
-export interface Settings {
-  /** How many rounds there are instead of the usual number: fewer for whoever works on the benchmark itself. */
-  readonly rounds: (usual: number) => number;
-  /** Whether an older version of the package is measured, too. */
-  readonly hasBaseline: boolean;
+/** What a candidate has in a column. */
+export type Column = (name: string) => string;
+
+/** A table with a row for each candidate. */
+export function table(head: string, candidates: Candidates, columns: Readonly<Record<string, Column>>): string {
+  const rows = Object.entries(candidates).map(([name, { title }]) => [
+    title,
+    ...Object.values(columns).map((column) => column(name)),
+  ]);
+  return renderTable([[head, ...Object.keys(columns)], ...rows]);
 }
 
-/** Measures one subject. */
-export type Subject = (settings: Settings) => Promise<Section>;
-
-/** The results of one subject. */
-export interface Section {
-  readonly title: string;
-  /** Exactly what was measured. */
-  readonly about: string;
-  readonly tables: readonly Table[];
-  readonly goals: readonly Goal[];
-  readonly notes?: readonly string[];
+/** Names are on the left, figures on the right. */
+export function renderTable(rows: readonly (readonly string[])[]): string {
+  return markdownTable(rows, { align: rows[0]?.map((_, column) => (column === 0 ? '' : 'r')) });
 }
 
-/** A table as rows of cells, the first of which names the row. */
-export interface Table {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+/** `12.3 (11.9–12.8)`: the median and the interquartile range. */
+export function figure(values: Values, digits: number): Column {
+  return (name) => {
+    const [low, middle, high] = [0.25, 0.5, 0.75].map((share) =>
+      showNumber(quantile(values(name), share) ?? Number.NaN, digits),
+    );
+    return `${middle} (${low}–${high})`;
+  };
+}
+
+/** How many times what another takes each candidate takes, turn by turn. */
+export function over(values: Values, other: string): Values {
+  return (name) => values(name).map((value, turn) => value / (values(other)[turn] ?? Number.NaN));
+}
+
+/** What each candidate takes more than another, turn by turn. */
+export function minus(values: Values, other: string): Values {
+  return (name) => values(name).map((value, turn) => value - (values(other)[turn] ?? Number.NaN));
+}
+
+export function medianOf(values: Values, name: string): number {
+  return median(values(name)) ?? Number.NaN;
+}
+
+interface Bounds {
+  readonly atMost?: number;
+  readonly atLeast?: number;
+  readonly digits?: number;
+  /** Why it is missed where it is, as a sentence. */
+  readonly reason: string;
 }
 
 /** What is to be reached, and what was. */
-export interface Goal {
-  readonly text: string;
-  readonly reached: number;
-  readonly limit: number;
-  /** Whether the limit is the least instead of the most. */
-  readonly atLeast?: boolean;
-  readonly digits?: number;
+export function goal(text: string, reached: number, { atMost, atLeast, digits = 2, reason }: Bounds): string {
+  const isMet = reached <= (atMost ?? reached) && reached >= (atLeast ?? reached);
+  const bound = atMost === undefined ? `at least ${atLeast?.toFixed(digits)}` : `at most ${showNumber(atMost, digits)}`;
+  return `- Goal: ${text}, ${bound}. It is ${showNumber(reached, digits)}: ${isMet ? 'met.' : `**missed**. ${reason}`}`;
 }
 
-/** A section as Markdown. */
-export function renderSection({ title, about, tables, goals, notes = [] }: Section): string {
-  const lists = [goals.map(renderGoal), notes].filter((lines) => lines.length > 0).map(renderList);
-  return [`## ${title}`, about, ...tables.map(renderTable), ...lists].join('\n\n');
-}
-
-function renderGoal({ text, reached, limit, atLeast = false, digits = 2 }: Goal): string {
-  const isMet = atLeast ? reached >= limit : reached <= limit;
-  const bound = `at ${atLeast ? 'least' : 'most'} ${showNumber(limit, digits)}`;
-  return `Goal: ${text}, ${bound}. It is ${showNumber(reached, digits)}: ${isMet ? 'met' : '**missed**'}.`;
-}
-
-function renderList(lines: readonly string[]): string {
-  return lines.map((line) => `- ${line}`).join('\n');
-}
-
-/** The columns are aligned for those who read the file as plain text: names on the left, figures on the right. */
-function renderTable({ head, rows }: Table): string {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0), 3));
-  const pad = (text: string, width: number, column: number): string =>
-    column === 0 ? text.padEnd(width) : text.padStart(width);
-  const line = (cells: readonly string[]): string =>
-    `| ${widths.map((width, column) => pad(cells[column] ?? '', width, column)).join(' | ')} |`;
-  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
+export function showNumber(value: number, digits = 0): string {
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
