@@ -11,6 +11,8 @@ interface Program {
   readonly command: () => string;
   /** What stands before the script. */
   readonly flags?: readonly string[];
+  /** What lets a script use the network, where that is not permitted to all. */
+  readonly permissions?: readonly string[];
   /** The extension that makes its scripts ES modules or CommonJS. */
   readonly extension: '.mjs' | '.cjs';
 }
@@ -29,8 +31,9 @@ const programs: readonly Program[] = [
   {
     subject: 'Deno',
     command: deno,
-    // The environment is read for MIOSA_API_KEY and its like; nothing else is needed but the network.
-    flags: ['run', '--no-prompt', '--node-modules-dir=manual', '--allow-net=127.0.0.1', '--allow-env'],
+    flags: ['run', '--no-prompt', '--node-modules-dir=manual'],
+    // Not the environment: the key and the base URL are given.
+    permissions: ['--allow-net=127.0.0.1'],
     extension: '.mjs',
   },
 ];
@@ -40,15 +43,22 @@ export async function tryPrograms(installation: Installation): Promise<Row[]> {
   const conformance = project(installation, 'programs', 'conformance');
   const emulator = project(installation, 'emulators', 'node');
   const rows: Row[] = [];
-  for (const { subject, command, flags = [], extension } of programs) {
+  for (const { subject, command, flags = [], permissions, extension } of programs) {
     const program = command();
+    const permitted = [...flags, ...(permissions ?? [])];
     const row = rowFrom(subject, await versionOf(program), async () => {
       const conforms = await withServers(installation, async (servers) =>
-        JSON.parse(await run(program, [...flags, `main${extension}`, JSON.stringify(servers)], conformance)),
+        JSON.parse(await run(program, [...permitted, `main${extension}`, JSON.stringify(servers)], conformance)),
       );
       // It fails when the process does not come to its end, too.
-      const serves = { name: 'an emulator', run: () => run(program, [...flags, `testing${extension}`], emulator) };
-      return [...conforms, ...(await tryAll(subject, '', [serves])).outcomes];
+      const checks = [
+        { name: 'an emulator', run: () => run(program, [...permitted, `testing${extension}`], emulator) },
+      ];
+      if (permissions !== undefined) {
+        const name = 'what needs no permission';
+        checks.push({ name, run: () => run(program, [...flags, 'unpermitted.mjs'], conformance) });
+      }
+      return [...conforms, ...(await tryAll(subject, '', checks)).outcomes];
     });
     rows.push(await row);
   }
