@@ -140,14 +140,7 @@ export function resolveConfig(options: MiosaClientOptions): ClientConfig {
 
 /** Reads what was not given from the environment, when there is something to be sent. */
 function readTarget(options: MiosaClientOptions, checkSecret: ClientConfig['checkSecret']): Target {
-  const needed = ['Request', 'Response', 'Headers', ...(options.fetch === undefined ? ['fetch'] : [])];
-  const missing = needed.filter((name) => Reflect.get(globalThis, name) === undefined);
-  if (missing.length > 0) {
-    throw new MiosaConfigError(
-      `This environment has no ${missing.join(', ')}: use a newer runtime or, in tests with jsdom, an environment that has ` +
-        'them, such as jest-fixed-jsdom.',
-    );
-  }
+  checkGlobals(options.fetch === undefined ? ['fetch'] : []);
   const { apiKey = environmentVariable('MIOSA_API_KEY') } = options;
   if (apiKey === undefined) {
     throw new MiosaConfigError(
@@ -167,6 +160,24 @@ function readTarget(options: MiosaClientOptions, checkSecret: ClientConfig['chec
     baseUrl: resolveBaseUrl(options.baseUrl ?? environmentVariable('MIOSA_BASE_URL') ?? defaultBaseUrl),
     tenant: tenantName,
   };
+}
+
+/**
+ * Checks what a request is made of: jsdom lacks it, and has signals that Node's `Request` does not take.
+ *
+ * @throws {MiosaConfigError} Where something is missing or does not fit.
+ */
+function checkGlobals(others: readonly string[]): void {
+  const missing = ['Request', 'Response', 'Headers', ...others].filter(
+    (name) => Reflect.get(globalThis, name) === undefined,
+  );
+  const advice = 'Use a newer runtime or, in tests with jsdom, an environment that is whole, such as jest-fixed-jsdom.';
+  if (missing.length > 0) throw new MiosaConfigError(`This environment has no ${missing.join(', ')}. ${advice}`);
+  try {
+    new Request(defaultBaseUrl, { signal: new AbortController().signal });
+  } catch {
+    throw new MiosaConfigError(`Request and AbortController of this environment do not fit each other. ${advice}`);
+  }
 }
 
 function secretInBrowser(option: string): MiosaConfigError {

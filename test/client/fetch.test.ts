@@ -74,9 +74,22 @@ describe('the fetch option', () => {
     async (name) => {
       vi.stubGlobal(name, undefined);
       const { message } = await rejectionWith(MiosaConfigError, clientWith({}).projects.list());
-      expect(message).toContain(`has no ${name}:`);
+      expect(message).toContain(`has no ${name}.`);
     },
   );
+
+  test('is not tried where AbortController is of another kind than Request, as in jsdom', async () => {
+    vi.stubGlobal(
+      'AbortController',
+      class {
+        signal = new EventTarget();
+      },
+    );
+    const fetch = vi.fn<Fetch>();
+    const { message } = await rejectionWith(MiosaConfigError, clientWith({ fetch }).projects.list());
+    expect(message).toContain('do not fit each other');
+    expect(fetch).not.toHaveBeenCalled();
+  });
 
   test('is the global one where it is not given, as it is at the time of the call', async () => {
     const miosa = clientWith({});
