@@ -51,8 +51,7 @@ class Refusal extends Error {
 
 /**
  * Makes a proxy that passes a page's requests on to MIOSA with the key that the browser never sees: only to the
- * endpoints that the page needs, and only to what belongs to the customer. It needs nothing but web standards, so that it
- * runs in Workers, in Node behind `@hono/node-server`, and in route handlers of other frameworks.
+ * endpoints that the page needs, and only to what belongs to the customer. It needs nothing but web standards.
  */
 export function createProxy({ apiKey, baseUrl, path: root, hosts }: ProxyOptions): MiosaProxy {
   // The client in the browser retries, and waits for rate limits.
