@@ -28,7 +28,7 @@ const uuid = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
 /** What the page needs. The key can do far more, so everything else is refused. */
 const routes: readonly Route[] = [
   { method: 'GET', path: /^\/projects$/ },
-  { method: 'GET', path: new RegExp(`^/workspaces/${uuid}$`) },
+  { method: 'GET', path: new RegExp(`^/projects/${uuid}$`) },
   { method: 'GET', path: new RegExp(`^/projects/${uuid}/preview-domain$`) },
   { method: 'PUT', path: new RegExp(`^/projects/${uuid}/preview-domain$`) },
   { method: 'DELETE', path: new RegExp(`^/projects/${uuid}/preview-domain$`) },
@@ -79,11 +79,9 @@ export function createProxy({ apiKey, baseUrl, path: root, hosts }: ProxyOptions
     if (workspaceId === undefined) throw new Refusal(401, 'nobody is signed in');
     const body = await readJson(request);
 
-    const [, id] = route.path.exec(path) ?? [];
-    const belongs =
-      id === undefined || (path.startsWith('/projects/') ? await isOwn(id, workspaceId) : id === workspaceId);
-    // Neither tells whether another customer's project exists.
-    if (!belongs) throw new Refusal(404, 'not found');
+    const [, projectId] = route.path.exec(path) ?? [];
+    // As for one that does not exist: this must not tell whether another customer's project does.
+    if (projectId !== undefined && !(await isOwn(projectId, workspaceId))) throw new Refusal(404, 'not found');
 
     const { data, response } = await miosa
       .request(route.method, path, {
