@@ -52,7 +52,7 @@ function Checks({ domain, isReady, isRunning, error, last, stop, resume }: Check
   }[state];
   const nextCheckMs = isRunning ? last?.nextCheckMs : undefined;
   return (
-    <div className="checks" data-state={state}>
+    <div className="panel" data-state={state}>
       <div role="status">
         <b>{title}</b>
         <p className="soft">{detail}</p>

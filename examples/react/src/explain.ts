@@ -15,7 +15,7 @@ export function explain(error: unknown, fields: Readonly<Record<string, string>>
     }
     case 'AuthenticationError':
     case 'PermissionDeniedError':
-      return `We are not allowed to do this. The mistake is ours: please tell our support, and quote ${error.requestId}.`;
+      return `We are not allowed to do this. The mistake is ours: please tell our support, and quote ${error.requestId ?? 'the time'}.`;
     case 'NotFoundError':
       return 'This project is gone. Somebody may have removed it.';
     case 'RateLimitError':

@@ -11,7 +11,7 @@ interface FailureProps {
 export function Failure({ error, failedAt, onRetry }: FailureProps) {
   const seconds = useRetryAfter(error, failedAt);
   return (
-    <div className="failure">
+    <div className="panel" data-state="failed">
       <p role="alert">{explain(error)}</p>
       <button
         type="button"

@@ -101,20 +101,14 @@ test('keeps what was typed while MIOSA is down or there is no connection', async
   miosa.respond = () => failure(503, 'unavailable');
   await setDomain(page, domain);
   await expect(page.getByRole('button', { name: 'Saving …' })).toBeVisible();
-  await expect(async () => {
-    await page.clock.runFor(1000);
-    await expect(alert).toHaveText(/^The service is not answering\./, { timeout: 100 });
-  }).toPass();
+  await passTimeUntil(alert, 'The service is not answering.', 1000);
   await expect(page.getByLabel('Domain or subdomain')).toHaveValue(domain);
   await expect(page.getByLabel('Domain or subdomain')).toHaveAttribute('aria-invalid', 'false');
 
   miosa.respond = undefined;
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Use this domain' }).click();
-  await expect(async () => {
-    await page.clock.runFor(1000);
-    await expect(alert).toHaveText(/^No connection\./, { timeout: 100 });
-  }).toPass();
+  await passTimeUntil(alert, 'No connection.', 1000);
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Use this domain' }).click();
   await expect(checksOf(page)).toContainText('Waiting for DNS');
@@ -137,15 +131,12 @@ test('ends the checks after ten minutes, with advice and a way to go on', async 
   miosa.respond = ({ url }) => (url.endsWith('/verify') ? Response.json({ status: 'pending_dns' }) : undefined);
   await setDomain(page, domain);
   await expect(checksOf(page)).toContainText('Waiting for DNS');
-  await expect(async () => {
-    await page.clock.runFor(30_000);
-    await expect(checksOf(page)).toContainText('The domain is not ready', { timeout: 100 });
-  }).toPass({ intervals: [100] });
+  await passTimeUntil(checksOf(page), 'The domain is not ready', 30_000);
   await expect(checksOf(page).getByRole('status')).toContainText('Compare both records');
   await checkAppearance(page, 'not-ready', testInfo);
   miosa.respond = undefined;
   await page.getByRole('button', { name: 'Check again' }).click();
-  await passTimeUntil(page, `${domain} is ready`);
+  await passTimeUntil(checksOf(page), `${domain} is ready`, 20_000);
 });
 
 test('leaves the domain where it is when it cannot be cleared', async ({ page, miosa }) => {

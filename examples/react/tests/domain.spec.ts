@@ -25,18 +25,16 @@ test('follows a domain until it is ready', async ({ page, miosa }, testInfo) => 
   await setDomain(page, domain);
   const checks = checksOf(page);
   await expect(checks).toContainText('Waiting for DNS');
-  await expect(checks.getByRole('definition')).toHaveText(['1', /^\d s ago$/, /^in [1-5] s$/]);
   await expect(checks.getByRole('status')).toContainText('That was check 1. The next one is in 5 seconds.');
-  await page.clock.runFor(3000);
-  await expect(checks.getByRole('definition')).toHaveText(['1', /^[3-9] s ago$/, /^(in [12] s|now)$/]);
-  await passTimeUntil(page, 'That was check 2. The next one is in 8 seconds.');
+  await expect(checks.getByRole('definition')).toHaveText([/^\d+$/, /^\d+ s ago$/, /^(in \d+ s|now)$/]);
+  await passTimeUntil(checks, 'That was check 2. The next one is in 8 seconds.');
   await checkAppearance(page, 'waiting', testInfo);
 
   miosa.respond = () => new Response('Bad Gateway', { status: 502 });
-  await passTimeUntil(page, 'The service did not answer the last check. We keep trying.');
+  await passTimeUntil(checks, 'The service did not answer the last check. We keep trying.');
 
   miosa.respond = undefined;
-  await passTimeUntil(page, `${domain} is ready`);
+  await passTimeUntil(checks, `${domain} is ready`, 20_000);
   await expect(checks.getByRole('button')).toBeHidden();
   await checkAppearance(page, 'ready', testInfo);
 });
@@ -128,7 +126,7 @@ test('stops checking when told to, also when the window is left and comes back, 
   const countChecks = () => miosa.emulator.requests.filter(({ path }) => path.endsWith('/verify')).length;
   await openDomainPage(page);
   await setDomain(page, domain);
-  await passTimeUntil(page, 'That was check 2');
+  await passTimeUntil(checksOf(page), 'That was check 2');
   await page.getByRole('button', { name: 'Stop checking' }).click();
   await expect(checksOf(page)).toContainText('Checks are stopped');
   await page.evaluate(() => dispatchEvent(new Event('visibilitychange')));
@@ -139,7 +137,7 @@ test('stops checking when told to, also when the window is left and comes back, 
   await page.getByRole('button', { name: 'Resume checking' }).press('Enter');
   await expect(checksOf(page)).toContainText('That was check 3');
   await expect(page.getByRole('button', { name: 'Stop checking' })).toBeFocused();
-  await passTimeUntil(page, `${domain} is ready`);
+  await passTimeUntil(checksOf(page), `${domain} is ready`, 20_000);
   expect(countChecks()).toBe(4);
 });
 
@@ -156,7 +154,7 @@ test('stops checking when the page is left, and checks again when somebody comes
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'Your own domain' })).toBeFocused();
   await expect(page.getByLabel('Domain or subdomain')).toHaveValue(domain);
-  await passTimeUntil(page, `${domain} is ready`);
+  await passTimeUntil(checksOf(page), `${domain} is ready`, 20_000);
 });
 
 test('clears a domain only after a question', async ({ page, miosa: _miosa }, testInfo) => {

@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { createMiosaEmulator, type MiosaEmulator } from 'miosa-client/testing';
 import { listen } from 'miosa-client/testing/node';
 import { preview } from 'vite';
@@ -84,10 +84,10 @@ export function checksOf(page: Page) {
   return page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'We check for you' }) });
 }
 
-/** Lets the page's clock run ahead until the checks say so. */
-export async function passTimeUntil(page: Page, text: string | RegExp): Promise<void> {
+/** Lets the page's clock run ahead until a part of the page says so. */
+export async function passTimeUntil(place: Locator, text: string, stepMs = 5000): Promise<void> {
   await expect(async () => {
-    await page.clock.runFor(5000);
-    await expect(checksOf(page)).toContainText(text, { timeout: 100 });
-  }).toPass({ intervals: [100] });
+    await place.page().clock.runFor(stepMs);
+    await expect(place).toContainText(text, { timeout: 100 });
+  }).toPass({ intervals: [10] });
 }
