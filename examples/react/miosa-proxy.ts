@@ -21,6 +21,8 @@ export async function openMiosa(): Promise<Upstream> {
   const names = ['Lead Magnet', 'Patient Intake', ...Array.from({ length: 23 }, (_, i) => `Landing Page ${i + 1}`)];
   const emulator = createMiosaEmulator({
     paging: 'meta',
+    previewDomain: 'preview.studio.example',
+    pendingDnsChecks: 3,
     workspaces: [{ id: workspaceId, name: 'Dr. Smith Clinic' }],
     projects: names.map((name) => ({ workspaceId, name })),
   });

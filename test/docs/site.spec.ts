@@ -1,14 +1,13 @@
 /** The documentation site in Chromium, as a reader meets it. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { violations } from '../browser/support/axe.ts';
-import { launchChromium } from '../browser/support/chromium.ts';
-import type { Browser, Page } from '../browser/support/playwright.ts';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const site = path.resolve(import.meta.dirname, '../../docs/site');
 const types: Readonly<Record<string, string>> = {
@@ -34,7 +33,11 @@ before(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A server that listens on a port, not on a pipe, has such an address.
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await launchChromium();
+  const places = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/google-chrome'];
+  const executablePath = places.find((place) => existsSync(place));
+  if (executablePath === undefined)
+    throw new Error('There is no Chromium: install one, or say where it is with CHROMIUM.');
+  browser = await chromium.launch({ executablePath, args: ['--disable-background-networking'] });
 });
 after(async () => {
   await browser.close();
@@ -48,8 +51,7 @@ const devices = {
 
 /** Opens a page of its own, and expects that nothing goes wrong on it. */
 async function visit(device: keyof typeof devices, read: (page: Page) => Promise<void>): Promise<void> {
-  const options = { colorScheme: 'light', reducedMotion: 'reduce', permissions: [] } as const;
-  const context = await browser.newContext({ ...devices[device], ...options });
+  const context = await browser.newContext({ ...devices[device], colorScheme: 'light', reducedMotion: 'reduce' });
   try {
     await read(await context.newPage());
   } finally {
@@ -64,6 +66,16 @@ function collectErrors(page: Page): string[] {
   });
   page.on('pageerror', ({ message }) => errors.push(message));
   return errors;
+}
+
+/** Everything that axe finds in the page as it is now, the worst and the slightest. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const result = await page.evaluate(() => axe.run());
+  return result.violations.map(({ id, impact, nodes }) => {
+    const places = nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`);
+    return `${impact}: ${id}\n${places.join('\n')}`;
+  });
 }
 
 /** Opens the search and waits until it has results. */

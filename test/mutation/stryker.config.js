@@ -16,6 +16,6 @@ export default {
   jsonReporter: { fileName: '.stryker/report.json' },
   htmlReporter: { fileName: '.stryker/report.html' },
   tempDirName: '.stryker/sandbox',
-  ignorePatterns: ['dist', 'docs', 'bench', 'test/browser', 'test/consumers', 'test/docs'],
+  ignorePatterns: ['dist', 'docs', 'bench', 'test/consumers', 'test/docs'],
   thresholds: { high: 95, low: 90, break: 90 },
 };

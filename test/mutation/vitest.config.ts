@@ -25,7 +25,6 @@ const config: ViteUserConfig = {
     exclude: [
       ...configDefaults.exclude,
       'test/testing/**',
-      'test/examples/**',
       // Hundreds of simulated or random runs each, of code that other tests reach, too.
       'test/requests/limiters.test.ts',
       'test/decoding/properties.test.ts',

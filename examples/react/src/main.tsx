@@ -5,7 +5,9 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 
 // The client retries where that is safe, and knows how long to wait: retries on top of it would multiply its attempts.
-const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } });
+// It says, too, that there is no connection, where TanStack Query would wait in silence.
+const options = { retry: false, networkMode: 'always' } as const;
+const queryClient = new QueryClient({ defaultOptions: { queries: options, mutations: options } });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');

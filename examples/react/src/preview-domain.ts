@@ -22,13 +22,46 @@ export function useSetDomain(projectId: string) {
   });
 }
 
-/** Checks the DNS records again and again until they are there. Leaving the page aborts it. */
-export function useDomainReady(projectId: string, domain: string) {
-  const [progress, setProgress] = useState<WaitProgress>();
-  const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ['domain-ready', projectId, domain],
-    queryFn: ({ signal }) => miosa.previewDomain.waitUntilReady({ projectId }, { signal, onCheck: setProgress }),
-    staleTime: Number.POSITIVE_INFINITY,
+export function useClearDomain(projectId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => miosa.previewDomain.clear({ projectId }),
+    onSuccess: () => {
+      const { queryKey } = domainQuery(projectId);
+      queryClient.setQueryData(queryKey, (domain) => domain && { ...domain, previewDomain: null, urlExamples: null });
+      // What is in force now is inherited, and only the API knows it.
+      return queryClient.invalidateQueries({ queryKey });
+    },
   });
-  return { isReady: data !== undefined, progress, error, isFetching, checkAgain: refetch };
+}
+
+/** The last check, with its number, those of stopped runs included, and when it was. */
+export interface LastCheck extends WaitProgress {
+  readonly number: number;
+  readonly checkedAt: number;
+}
+
+/** Checks the DNS records again and again until they are there. Leaving the page aborts it. */
+export function useDomainChecks(projectId: string, domain: string) {
+  const queryClient = useQueryClient();
+  const [last, setLast] = useState<LastCheck>();
+  const onCheck = (progress: WaitProgress) =>
+    setLast((before) => ({ ...progress, number: (before?.number ?? 0) + 1, checkedAt: Date.now() }));
+  const queryKey = ['domain-ready', projectId, domain];
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => miosa.previewDomain.waitUntilReady({ projectId }, { signal, onCheck }),
+    staleTime: Number.POSITIVE_INFINITY,
+    // Checks that were stopped stay stopped.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+  return {
+    isReady: data !== undefined,
+    isRunning: isFetching,
+    error,
+    last,
+    stop: () => queryClient.cancelQueries({ queryKey }),
+    resume: () => refetch(),
+  };
 }

@@ -60,7 +60,7 @@ test('says so when MIOSA does not respond, and tries once more when asked to', a
     return Response.json({ error: { code: 'forbidden', message: 'no' } }, { status: 403 });
   };
   await page.goto('/');
-  await expect(page.getByText('That did not work.')).toBeVisible();
+  await expect(page.getByText(/^We are not allowed to do this\. .* quote the time\.$/)).toBeVisible();
   expect(requests).toBe(1);
   await checkAppearance(page, 'down', testInfo);
   miosa.respond = undefined;

@@ -28,7 +28,7 @@ const uuid = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
 /** What the page needs. The key can do far more, so everything else is refused. */
 const routes: readonly Route[] = [
   { method: 'GET', path: /^\/projects$/ },
-  { method: 'GET', path: new RegExp(`^/workspaces/${uuid}$`) },
+  { method: 'GET', path: new RegExp(`^/projects/${uuid}$`) },
   { method: 'GET', path: new RegExp(`^/projects/${uuid}/preview-domain$`) },
   { method: 'PUT', path: new RegExp(`^/projects/${uuid}/preview-domain$`) },
   { method: 'DELETE', path: new RegExp(`^/projects/${uuid}/preview-domain$`) },
@@ -51,8 +51,7 @@ class Refusal extends Error {
 
 /**
  * Makes a proxy that passes a page's requests on to MIOSA with the key that the browser never sees: only to the
- * endpoints that the page needs, and only to what belongs to the customer. It needs nothing but web standards, so that it
- * runs in Workers, in Node behind `@hono/node-server`, and in route handlers of other frameworks.
+ * endpoints that the page needs, and only to what belongs to the customer. It needs nothing but web standards.
  */
 export function createProxy({ apiKey, baseUrl, path: root, hosts }: ProxyOptions): MiosaProxy {
   // The client in the browser retries, and waits for rate limits.
@@ -80,11 +79,9 @@ export function createProxy({ apiKey, baseUrl, path: root, hosts }: ProxyOptions
     if (workspaceId === undefined) throw new Refusal(401, 'nobody is signed in');
     const body = await readJson(request);
 
-    const [, id] = route.path.exec(path) ?? [];
-    const belongs =
-      id === undefined || (path.startsWith('/projects/') ? await isOwn(id, workspaceId) : id === workspaceId);
-    // Neither tells whether another customer's project exists.
-    if (!belongs) throw new Refusal(404, 'not found');
+    const [, projectId] = route.path.exec(path) ?? [];
+    // As for one that does not exist: this must not tell whether another customer's project does.
+    if (projectId !== undefined && !(await isOwn(projectId, workspaceId))) throw new Refusal(404, 'not found');
 
     const { data, response } = await miosa
       .request(route.method, path, {

@@ -133,7 +133,7 @@ test('the page reaches what belongs to its customer', async () => {
   );
   assert.equal(list.headers.get('content-type'), 'application/json');
   assert.equal(list.headers.get('x-content-type-options'), 'nosniff');
-  assert.equal((await ask(`/api/miosa/workspaces/${own.workspace}`)).status, 200);
+  assert.equal((await ask(`/api/miosa/projects/${own.project}`)).status, 200);
   const set = await ask(domainOf(own.project), {
     method: 'PUT',
     body: { preview_domain: 'program.drsmithclinic.com' },
@@ -148,11 +148,12 @@ test('the page reaches what belongs to its customer', async () => {
 test('other customers, other endpoints and other paths are refused, and the API changes nothing', async () => {
   const body = { preview_domain: 'stolen.example.com' };
   for (const [method, path] of [
+    ['GET', `/api/miosa/projects/${foreign.project}`],
     ['GET', domainOf(foreign.project)],
     ['PUT', domainOf(foreign.project)],
     ['DELETE', domainOf(foreign.project)],
     ['GET', `${domainOf(foreign.project)}/verify`],
-    ['GET', `/api/miosa/workspaces/${foreign.workspace}`],
+    ['GET', `/api/miosa/workspaces/${own.workspace}`],
     ['GET', '/api/miosa/workspaces'],
     ['POST', '/api/miosa/projects'],
     ['PATCH', `/api/miosa/projects/${own.project}`],

@@ -1,13 +1,7 @@
 import { parse } from 'tldts';
 
-/** What became of the text that was typed or pasted. */
-export type DomainInput =
-  | {
-      readonly domain: string;
-      /** What was changed, in words; missing where nothing was. */
-      readonly note?: string;
-    }
-  | { readonly issue: string };
+/** What became of the text that was typed or pasted. `note` says what was changed, and is missing where nothing was. */
+export type DomainInput = { readonly domain: string; readonly note?: string } | { readonly issue: string };
 
 export const exampleDomain = 'program.drsmithclinic.com';
 
@@ -42,14 +36,9 @@ export function readDomain(text: string): DomainInput {
   return domain === typed.toLowerCase() ? { domain } : { domain, note: `Only the domain is needed: ${domain}.` };
 }
 
-/** The part of a domain that was registered: `drsmithclinic.com`. */
+/** The part of a domain that was registered, which is the zone at most providers: `drsmithclinic.com`. */
 export function registeredDomain(domain: string): string {
   return parse(domain).domain ?? domain;
-}
-
-/** Whether a domain is the whole of what was registered, so that the wildcard record answers for all names below it. */
-export function isApex(domain: string): boolean {
-  return parse(domain).domain === domain;
 }
 
 /** In the letters of DNS: `praxis-müller.de` is `xn--praxis-mller-klb.de`. */

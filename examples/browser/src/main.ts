@@ -1,3 +1,0 @@
-import { CustomerPage } from './customer-page.ts';
-
-await new CustomerPage().open();
