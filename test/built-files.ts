@@ -40,6 +40,10 @@ export function builtFileChecks(folder: string): Check[] {
       run: () => failOn(declarations().flatMap((file) => forbiddenDeclarations(file, dist))),
     },
     {
+      name: 'declarations have nothing that is different in each build',
+      run: () => failOn(declarations().flatMap(nominalDeclarations)),
+    },
+    {
       name: 'each source map holds its own sources, and no others',
       run: () => failOn(code().flatMap((file) => mapProblems(file, dist))),
     },
@@ -102,6 +106,25 @@ function forbiddenDeclarations({ name, text }: BuiltFile, dist: string): string[
     ...missing.map((imported) => `${name} imports ${imported}`),
     ...(foreign === null ? [] : [`${name} names ${foreign[0]}`]),
   ];
+}
+
+/** What keeps a type from fitting the same type of another build or copy of the package. */
+const nominalKinds: readonly ts.SyntaxKind[] = [
+  ts.SyntaxKind.PrivateIdentifier,
+  ts.SyntaxKind.PrivateKeyword,
+  ts.SyntaxKind.ProtectedKeyword,
+  ts.SyntaxKind.EnumDeclaration,
+];
+
+function nominalDeclarations({ name, text }: BuiltFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isUnique = ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.UniqueKeyword;
+    if (isUnique || nominalKinds.includes(node.kind)) found.push(`${name}: ${node.parent.getText()}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true));
+  return found;
 }
 
 /** What a file imports, requires, or names in `import('…')` types. Docstrings show imports, too, so it is parsed. */
