@@ -5,6 +5,7 @@ import { type Check, type Row, tryAll } from '../support/check.ts';
 import { type CompilerOptions, compile, nodeTypes } from '../support/compile.ts';
 import { copyPackage, type Installation, project } from '../support/project.ts';
 import { toolVersion } from '../support/tools.ts';
+import { emitChecks } from './declaration-emit.ts';
 
 /** How a consumer's TypeScript is set up. */
 interface Mode {
@@ -32,7 +33,11 @@ const modes: readonly Mode[] = [
   { name: 'node16', options: { module: 'node16' }, files: inBothKinds('client') },
   { name: 'nodenext', options: { module: 'nodenext', ...nodeTypes }, files: inBothKinds('client', 'copies') },
   { name: 'esnext, bundler', options: { module: 'esnext', moduleResolution: 'bundler' }, files: plain },
-  { name: 'preserve, bundler', options: { module: 'preserve' }, files: plain },
+  {
+    name: 'preserve, bundler, as tools that compile file by file need it',
+    options: { module: 'preserve', verbatimModuleSyntax: true, isolatedDeclarations: true, declaration: true },
+    files: plain,
+  },
   {
     name: 'nodenext, the types of Node instead of the DOM',
     options: { module: 'nodenext', lib: ['ES2022'], ...nodeTypes },
@@ -69,6 +74,7 @@ export async function tryTypeScript(installation: Installation): Promise<Row[]> 
       ...modes.map((mode) => check(installation, tool, mode)),
       check(installation, tool, { name: `commonjs, ${commonjsResolution}`, options: commonjs, files: plain }),
       namesMissingParts(installation, tool),
+      ...emitChecks(installation, tool, commonjs),
     ];
     rows.push(await tryAll('TypeScript', toolVersion(tool), checks));
   }
