@@ -17,6 +17,7 @@ rmSync(dist, { recursive: true, force: true });
 await Promise.all(options.map((each) => build({ ...each, config: false, silent: true, outDir: dist })));
 removeUnused();
 removeBareImports();
+restoreReferences();
 await writeNotices(path.join(dist, '..', 'THIRD-PARTY-NOTICES'));
 shrinkSourceMaps(dist);
 
@@ -43,6 +44,16 @@ function removeBareImports(): void {
     const name = path.join(dist, file);
     // The line stays, for the source map's sake.
     writeFileSync(name, readFileSync(name, 'utf8').replaceAll(/^import '\.[^']+';$/gm, ''));
+  }
+}
+
+/** Bundled declarations lose what their sources say about the libraries of TypeScript that they need. */
+function restoreReferences(): void {
+  for (const [name, source] of Object.entries(entries)) {
+    const references = readFileSync(path.join(root, source), 'utf8').match(/^\/\/\/ <reference .*\n/gm) ?? [];
+    for (const file of [`${name}.d.ts`, `${name}.d.cts`].map((each) => path.join(dist, each))) {
+      writeFileSync(file, references.join('') + readFileSync(file, 'utf8'));
+    }
   }
 }
 

@@ -31,7 +31,7 @@ const firstDay: readonly Mode[] = [
 
 const modes: readonly Mode[] = [
   { name: 'node16', options: { module: 'node16' }, files: inBothKinds('client') },
-  { name: 'nodenext', options: { module: 'nodenext', ...nodeTypes }, files: inBothKinds('client', 'copies') },
+  { name: 'nodenext', options: { module: 'nodenext' }, files: inBothKinds('client', 'copies') },
   { name: 'esnext, bundler', options: { module: 'esnext', moduleResolution: 'bundler' }, files: plain },
   {
     name: 'preserve, bundler, as tools that compile file by file need it',
@@ -39,15 +39,15 @@ const modes: readonly Mode[] = [
     files: plain,
   },
   {
-    name: 'nodenext, the types of Node instead of the DOM',
-    options: { module: 'nodenext', lib: ['ES2022'], ...nodeTypes },
-    files: inBothKinds('client'),
+    name: 'nodenext, ES2020 and the DOM',
+    options: { module: 'nodenext', target: 'ES2020', lib: ['ES2020', 'DOM'] },
+    files: inBothKinds('client', 'testing', 'testing-msw'),
   },
   {
-    // A server that can be disposed of needs the types of Node, or a newer `lib`.
-    name: 'nodenext, the testing entries',
-    options: { module: 'nodenext', ...nodeTypes },
-    files: inBothKinds('testing'),
+    // Those of msw need the DOM.
+    name: 'nodenext, ES2020 and the types of Node',
+    options: { module: 'nodenext', target: 'ES2020', lib: ['ES2020'], ...nodeTypes },
+    files: inBothKinds('client', 'testing'),
   },
   ...firstDay,
 ];
