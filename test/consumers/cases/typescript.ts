@@ -6,6 +6,7 @@ import { type CompilerOptions, compile, nodeTypes } from '../support/compile.ts'
 import { copyPackage, type Installation, project } from '../support/project.ts';
 import { toolVersion } from '../support/tools.ts';
 import { emitChecks } from './declaration-emit.ts';
+import { guideChecks } from './guides.ts';
 
 /** How a consumer's TypeScript is set up. */
 interface Mode {
@@ -75,6 +76,7 @@ export async function tryTypeScript(installation: Installation): Promise<Row[]> 
       check(installation, tool, { name: `commonjs, ${commonjsResolution}`, options: commonjs, files: plain }),
       namesMissingParts(installation, tool),
       ...emitChecks(installation, tool, commonjs),
+      ...guideChecks(installation, tool),
     ];
     rows.push(await tryAll('TypeScript', toolVersion(tool), checks));
   }
