@@ -26,6 +26,7 @@ export function tryNode(installation: Installation): Promise<Row> {
     'testing.cjs',
     'both.mjs',
     'both-testing.mjs',
+    'error-names.mjs',
   ];
   return tryAll('Node', process.versions.node, scripts(folder, names));
 }
