@@ -17,7 +17,7 @@ rmSync(dist, { recursive: true, force: true });
 await Promise.all(options.map((each) => build({ ...each, config: false, silent: true, outDir: dist })));
 removeUnused();
 removeLeftovers();
-markTypes();
+restoreReferences();
 await writeNotices(path.join(dist, '..', 'THIRD-PARTY-NOTICES'));
 shrinkSourceMaps(dist);
 
@@ -52,18 +52,12 @@ function removeLeftovers(): void {
   }
 }
 
-/** Bundled declarations forget which classes were exported as types alone: what the code does not export is a type. */
-function markTypes(): void {
-  const exportList = /(?<=^export \{ )[^}]+(?= \})/gm;
-  const exportedName = (specifier: string): string => specifier.split(' as ').at(-1) ?? specifier;
-  for (const name of Object.keys(entries)) {
-    const code = readFileSync(path.join(dist, `${name}.js`), 'utf8');
-    const values = code.match(exportList)?.flatMap((list) => list.split(', ').map(exportedName)) ?? [];
-    const mark = (specifier: string): string =>
-      specifier.startsWith('type ') || values.includes(exportedName(specifier)) ? specifier : `type ${specifier}`;
+/** Bundled declarations lose what their sources say about the libraries of TypeScript that they need. */
+function restoreReferences(): void {
+  for (const [name, source] of Object.entries(entries)) {
+    const references = readFileSync(path.join(root, source), 'utf8').match(/^\/\/\/ <reference .*\n/gm) ?? [];
     for (const file of [`${name}.d.ts`, `${name}.d.cts`].map((each) => path.join(dist, each))) {
-      const marked = readFileSync(file, 'utf8').replaceAll(exportList, (list) => list.split(', ').map(mark).join(', '));
-      writeFileSync(file, marked);
+      writeFileSync(file, references.join('') + readFileSync(file, 'utf8'));
     }
   }
 }

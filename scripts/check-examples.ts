@@ -5,8 +5,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { root } from './support/entries.ts';
+import { codeBlocks } from './support/examples.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
 const patterns = ['src/**/*.ts', '*.md', 'docs/**/*.md'];
 const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root }));
 const examples = new Map(files.flatMap(examplesOf));
@@ -44,12 +45,8 @@ if (diagnostics.length > 0) {
 
 function examplesOf(file: string): [name: string, code: string][] {
   const text = readFileSync(path.join(root, file), 'utf8');
-  const blocks = [...text.matchAll(/^( \* | {2,}\* |)```ts\n(.*?)^\1```$/gms)];
-  return blocks.map(([, prefix = '', code = ''], index) => {
+  return codeBlocks(text).map((code, index) => {
     const name = path.join(root, `${file.replaceAll('/', '.')}.example-${index + 1}.ts`);
-    const lines = code
-      .split('\n')
-      .map((line) => (line.startsWith(prefix) ? line.slice(prefix.length) : line.trim().replace(/^\*$/, '')));
-    return [name, lines.join('\n')];
+    return [name, code];
   });
 }

@@ -14,7 +14,7 @@ const corrections = [
   ['</table>', '</table></div>'],
 ] as const;
 
-/** How the client names the classes that hold its methods. */
+/** How the client names what holds its methods. */
 const namespaces: Readonly<Record<string, string>> = {
   Projects: 'projects.',
   Workspaces: 'workspaces.',

@@ -5,9 +5,12 @@ import { resolveConfig } from './http/config.ts';
 import type { MiosaClientOptions } from './http/options.ts';
 import type { MiosaPromise } from './http/promise.ts';
 import { type CustomRequestOptions, customRequest, type SchemaRequestOptions } from './resources/custom-request.ts';
-import { PreviewDomains } from './resources/preview-domains.ts';
-import { Projects } from './resources/projects.ts';
-import { Workspaces } from './resources/workspaces.ts';
+import { type PreviewDomains, previewDomainsOf } from './resources/preview-domains.ts';
+import { type Projects, projectsOf } from './resources/projects.ts';
+import { type Workspaces, workspacesOf } from './resources/workspaces.ts';
+
+/** Where a private field would be: the type of a class that has one fits no other build or copy of this package. */
+const httpClients = new WeakMap<MiosaClient, HttpClient>();
 
 /**
  * The client of the MIOSA API.
@@ -28,7 +31,6 @@ export class MiosaClient {
   readonly workspaces: Workspaces;
   /** The domain that generated URLs run under. */
   readonly previewDomain: PreviewDomains;
-  readonly #http: HttpClient;
 
   /**
    * @param options - See {@link MiosaClientOptions}. No key at all is not an error here: a client may be made where
@@ -36,10 +38,11 @@ export class MiosaClient {
    * @throws {MiosaConfigError} When an option cannot be right; the message says which, and what to do.
    */
   constructor(options: MiosaClientOptions = {}) {
-    this.#http = new HttpClient(resolveConfig(options));
-    this.workspaces = new Workspaces(this.#http);
-    this.projects = new Projects(this.#http, this.workspaces);
-    this.previewDomain = new PreviewDomains(this.#http);
+    const http = new HttpClient(resolveConfig(options));
+    httpClients.set(this, http);
+    this.workspaces = workspacesOf(http);
+    this.projects = projectsOf(http, this.workspaces);
+    this.previewDomain = previewDomainsOf(http);
   }
 
   /**
@@ -70,6 +73,8 @@ export class MiosaClient {
   ): MiosaPromise<StandardSchemaV1.InferOutput<S>>;
   request(method: HttpMethod, path: string, options?: CustomRequestOptions): MiosaPromise<unknown>;
   request(method: HttpMethod, path: string, options: CustomRequestOptions = {}): MiosaPromise<unknown> {
-    return this.#http.request(() => customRequest(method, path, options));
+    // The constructor has put one in for every instance.
+    const http = httpClients.get(this) as HttpClient;
+    return http.request(() => customRequest(method, path, options));
   }
 }

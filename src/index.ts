@@ -4,7 +4,7 @@
  * @module miosa-client
  */
 
-export type { StandardSchemaV1 } from '@standard-schema/spec';
+export type { StandardSchemaV1, StandardTypedV1 } from '@standard-schema/spec';
 export { MiosaClient } from './client.ts';
 export {
   type AnyMiosaError,
@@ -33,7 +33,7 @@ export type { CallEvent, EndEvent, MiosaHooks, RequestEvent, ResponseEvent, Retr
 export type { Fetch, MiosaClientOptions, RequestOptions } from './http/options.ts';
 export type { Page, PagePromise, PageRequest } from './http/pagination.ts';
 export type { MiosaPromise, WithResponse } from './http/promise.ts';
-export type { JsonObject, JsonValue } from './json.ts';
+export type { JsonObject, JsonValue, OpenString } from './json.ts';
 export type { CustomRequestOptions, SchemaRequestOptions } from './resources/custom-request.ts';
 export { type RequiredDnsRecord, requiredDnsRecords } from './resources/dns-records.ts';
 export type { JsonMap } from './resources/inputs.ts';

@@ -18,8 +18,6 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/**
- * One of the known strings, which editors complete, or any other. Not type-fest's `LiteralUnion`: declarations would
- * need that package where ours is installed.
- */
+/** One of the known strings, which editors complete, or any other. */
+// Not type-fest's `LiteralUnion`: declarations would need that package where ours is installed.
 export type OpenString<Known extends string> = Known | (string & Record<never, never>);

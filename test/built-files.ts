@@ -47,6 +47,14 @@ export function builtFileChecks(folder: string): Check[] {
       },
     },
     {
+      name: 'declarations have nothing that is different in each build',
+      run: () => failOn(declarations().flatMap(nominalDeclarations)),
+    },
+    {
+      name: 'each class and interface of the declarations is exported by an entry',
+      run: () => failOn(['.d.ts', '.d.cts'].flatMap((extension) => unexportedDeclarations(dist, extension))),
+    },
+    {
       name: 'each source map holds its own sources, and no others',
       run: () => failOn(code().flatMap((file) => mapProblems(file, dist))),
     },
@@ -118,6 +126,50 @@ function forbiddenDeclarations({ name, text }: BuiltFile, dist: string): string[
     ...missing.map((imported) => `${name} imports ${imported}`),
     ...(foreign === null ? [] : [`${name} names ${foreign[0]}`]),
   ];
+}
+
+/** What keeps a type from fitting the same type of another build or copy of the package. */
+const nominalKinds: readonly ts.SyntaxKind[] = [
+  ts.SyntaxKind.PrivateIdentifier,
+  ts.SyntaxKind.PrivateKeyword,
+  ts.SyntaxKind.ProtectedKeyword,
+  ts.SyntaxKind.EnumDeclaration,
+];
+
+function nominalDeclarations({ name, text }: BuiltFile): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    const isUnique = ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.UniqueKeyword;
+    if (isUnique || nominalKinds.includes(node.kind)) found.push(`${name}: ${node.parent.getText()}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+/** The declarations of a user's package cannot name them, while what a type alias stands for can be written out. */
+function unexportedDeclarations(dist: string, extension: string): string[] {
+  const files = globSync(`**/*${extension}`, { cwd: dist }).map((name) => path.join(dist, name));
+  const program = ts.createProgram(files, { noEmit: true, target: ts.ScriptTarget.ESNext });
+  const checker = program.getTypeChecker();
+  const sources = files.flatMap((file) => program.getSourceFile(file) ?? []);
+  const isEntry = ({ fileName }: ts.SourceFile): boolean => existsSync(fileName.replace(/\.d\.(c?)ts$/, '.$1js'));
+  const exported = new Set(
+    sources.filter(isEntry).flatMap((source) => {
+      const module = checker.getSymbolAtLocation(source);
+      return module === undefined ? [] : checker.getExportsOfModule(module).map((each) => resolve(checker, each));
+    }),
+  );
+  return sources.flatMap((source) =>
+    source.statements
+      .filter((node) => ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node))
+      .filter(({ name }) => name !== undefined && !exported.has(checker.getSymbolAtLocation(name)))
+      .map(({ name }) => `${path.relative(dist, source.fileName)}: ${name?.text}`),
+  );
+}
+
+function resolve(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol | undefined {
+  return (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
 }
 
 /** What a file imports, requires, or names in `import('…')` types. Docstrings show imports, too, so it is parsed. */

@@ -5,10 +5,10 @@ import type { PreviewDomainCheck } from '../resources/preview-domain-check.ts';
 const brand: unique symbol = Symbol.for('miosa-client.error');
 
 /** What an error may be given beside its message. */
-interface MiosaErrorOptions {
+type MiosaErrorOptions = {
   readonly cause?: unknown;
   readonly code?: string | undefined;
-}
+};
 
 /**
  * The root of every error this package throws. `name` is a literal on each class and survives minifiers, so it can be

@@ -13,8 +13,8 @@ import {
 import type { ClientConfig } from './config.ts';
 import { CallObserver } from './hooks.ts';
 import type { RequestOptions } from './options.ts';
-import { PagePromise, toPage } from './pagination.ts';
-import { MiosaPromise, type WithResponse } from './promise.ts';
+import { type PagePromise, toPage, toPagePromise } from './pagination.ts';
+import { type MiosaPromise, toMiosaPromise, type WithResponse } from './promise.ts';
 import { RateLimit } from './rate-limit.ts';
 import { rateLimitDelay, retryDelay } from './retry.ts';
 import { sleep, timeIsUp, withDeadline } from './timing.ts';
@@ -37,13 +37,13 @@ export class HttpClient {
    * @param prepare - Says which, and with what. It runs at once, but inside the promise, so that bad input rejects.
    */
   request<T>(prepare: () => RequestInput<T>): MiosaPromise<T> {
-    return new MiosaPromise(this.#send(() => prepareCall(prepare(), this.#config)));
+    return toMiosaPromise(this.#send(() => prepareCall(prepare(), this.#config)));
   }
 
   /** Calls an endpoint that answers with a list. What is asked for is read once, for all pages. */
   list<Item extends { readonly id: string }>(prepare: () => RequestInput<ListBody<Item>>): PagePromise<Item> {
     let first: Call<ListBody<Item>> | undefined;
-    return new PagePromise(async (page, size) => {
+    return toPagePromise(async (page, size) => {
       first ??= prepareCall(prepare(), this.#config);
       const call = page === undefined ? first : withPage(first, page);
       const { data, ...rest } = await this.#send(() => call);

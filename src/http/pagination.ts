@@ -1,5 +1,5 @@
 import type { ListBody } from '../schemas/list-body.ts';
-import { MiosaPromise, type WithResponse } from './promise.ts';
+import { type MiosaPromise, toMiosaPromise, type WithResponse } from './promise.ts';
 
 /** Which page of a list is wanted. Sent only when given. */
 export interface PageRequest {
@@ -31,35 +31,33 @@ type FetchPage<Item> = (page?: number, size?: number) => Promise<WithResponse<Pa
  * for await (const project of miosa.projects.list()) console.log(project.slug);
  * ```
  */
-export class PagePromise<Item extends { readonly id: string }>
-  extends MiosaPromise<Page<Item>>
-  implements AsyncIterable<Item>
-{
-  readonly #fetchPage: FetchPage<Item>;
-
-  constructor(fetchPage: FetchPage<Item>) {
-    super(fetchPage());
-    this.#fetchPage = fetchPage;
-  }
-
+export interface PagePromise<Item extends { readonly id: string }> extends MiosaPromise<Page<Item>> {
   /** Visits every item, requesting further pages only when they are reached. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-    const seen = new Set<string>();
-    let pagesWithoutNew = 0;
-    for (let page: Page<Item> = await this; ; page = (await this.#fetchPage(page.page + 1, page.data.length)).data) {
-      const before = seen.size;
-      for (const item of page.data) {
-        if (seen.has(item.id)) continue;
-        seen.add(item.id);
-        yield item;
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined>;
+}
+
+/** Makes the promise of a list out of what fetches its pages. The first is fetched at once. */
+export function toPagePromise<Item extends { readonly id: string }>(fetchPage: FetchPage<Item>): PagePromise<Item> {
+  const first = toMiosaPromise(fetchPage());
+  return Object.assign(first, {
+    async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+      const seen = new Set<string>();
+      let pagesWithoutNew = 0;
+      for (let page = await first; ; page = (await fetchPage(page.page + 1, page.data.length)).data) {
+        const before = seen.size;
+        for (const item of page.data) {
+          if (seen.has(item.id)) continue;
+          seen.add(item.id);
+          yield item;
+        }
+        // Where more may follow and the total equals the length of the page, it may count only that.
+        const isTotalKnown = page.total !== undefined && page.total !== page.data.length;
+        pagesWithoutNew = seen.size === before ? pagesWithoutNew + 1 : 0;
+        // With a total that is known, one such page may be chance: items move while the list changes.
+        if (!page.hasMore || pagesWithoutNew > (isTotalKnown ? 1 : 0)) return;
       }
-      // Where more may follow and the total equals the length of the page, it may count only that.
-      const isTotalKnown = page.total !== undefined && page.total !== page.data.length;
-      pagesWithoutNew = seen.size === before ? pagesWithoutNew + 1 : 0;
-      // With a total that is known, one such page may be chance: items move while the list changes.
-      if (!page.hasMore || pagesWithoutNew > (isTotalKnown ? 1 : 0)) return;
-    }
-  }
+    },
+  });
 }
 
 /** One page of a list. What else its envelope holds stays on it, under its name in camelCase. */

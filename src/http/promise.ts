@@ -10,7 +10,7 @@ export interface WithResponse<T> {
 
 /**
  * What every method returns that sends one request, so all but `ensure` and `waitUntilReady`: a promise of the value,
- * with one more method.
+ * with one more method. `then` and its kin return plain promises: only the first has a response.
  *
  * @example
  * ```ts
@@ -21,29 +21,20 @@ export interface WithResponse<T> {
  * console.log(data.total, requestId);
  * ```
  */
-export class MiosaPromise<T> extends Promise<T> {
-  readonly #result: Promise<WithResponse<T>>;
-
-  /** `then` and its kin return plain promises: only the first has a response. */
-  static override get [Symbol.species](): PromiseConstructor {
-    return Promise;
-  }
-
-  constructor(result: Promise<WithResponse<T>>) {
-    super((resolve, reject) => {
-      // Handed over as they are, which keeps the call site in the stack.
-      result.then(({ data }) => data).then(resolve, reject);
-    });
-    this.#result = result;
-  }
-
+export interface MiosaPromise<T> extends Promise<T> {
   /**
    * The value together with the response.
    *
    * @returns A promise that rejects as this one does.
    */
-  withResponse(): Promise<WithResponse<T>> {
+  withResponse(): Promise<WithResponse<T>>;
+}
+
+/** Makes the promise of a method out of what it resolves to. */
+export function toMiosaPromise<T>(result: Promise<WithResponse<T>>): MiosaPromise<T> {
+  const promise = result.then(({ data }) => data);
+  return Object.assign(promise, {
     // Through this promise, so that its rejection counts as handled.
-    return this.then(() => this.#result);
-  }
+    withResponse: () => promise.then(() => result),
+  });
 }

@@ -4,72 +4,72 @@ import { isRecord } from '../json.ts';
 import { wireFields } from './inputs.ts';
 
 /** Chooses a workspace by its UUID. */
-interface WorkspaceById {
+type WorkspaceById = {
   /** UUID of the workspace. */
   readonly workspaceId: string;
   /** Your own id for the workspace. It is also sent, and does not choose. */
   readonly externalWorkspaceId?: string | null | undefined;
   readonly workspaceSlug?: undefined;
-}
+};
 
 /** Chooses a workspace by its slug. */
-interface WorkspaceBySlug {
+type WorkspaceBySlug = {
   /** Slug of the workspace, unique inside the organization. */
   readonly workspaceSlug: string;
   /** Your own id for the workspace. It is also sent, and does not choose. */
   readonly externalWorkspaceId?: string | null | undefined;
   readonly workspaceId?: undefined;
-}
+};
 
 /** Chooses a workspace by your own id for it. */
-interface WorkspaceByExternalId {
+type WorkspaceByExternalId = {
   /** Your own id for the workspace. */
   readonly externalWorkspaceId: string;
   readonly workspaceId?: undefined;
   readonly workspaceSlug?: undefined;
-}
+};
 
 /** Chooses a workspace in exactly one way: `workspaceId`, `workspaceSlug` or `externalWorkspaceId`. */
 export type WorkspaceSelector = WorkspaceById | WorkspaceBySlug | WorkspaceByExternalId;
 
 /** Chooses a project by its UUID. */
-interface ProjectById {
+type ProjectById = {
   /** UUID of the project. */
   readonly projectId: string;
   /** Your own id for the project. It is also sent, and does not choose. */
   readonly externalProjectId?: string | null | undefined;
   readonly projectSlug?: undefined;
-}
+};
 
 /** Chooses a project by its slug. */
-interface ProjectBySlug {
+type ProjectBySlug = {
   /** Slug of the project, unique inside its workspace. */
   readonly projectSlug: string;
   /** Your own id for the project. It is also sent, and does not choose. */
   readonly externalProjectId?: string | null | undefined;
   readonly projectId?: undefined;
-}
+};
 
 /** Chooses a project by your own id for it. */
-interface ProjectByExternalId {
+type ProjectByExternalId = {
   /** Your own id for the project. */
   readonly externalProjectId: string;
   readonly projectId?: undefined;
   readonly projectSlug?: undefined;
-}
+};
 
 /** Chooses a project in exactly one way: `projectId`, `projectSlug` or `externalProjectId`. */
 export type ProjectSelector = ProjectById | ProjectBySlug | ProjectByExternalId;
 
 /** What may be said about an owner beside how it is chosen. */
-interface OwnershipDetails {
+type OwnershipDetails = {
   /** Name for the workspace, where the create makes one. */
   readonly workspaceName?: string | null | undefined;
   /** Name for the project, where the create makes one. */
   readonly projectName?: string | null | undefined;
   /** Your own id for the end user. */
   readonly externalUserId?: string | null | undefined;
-}
+};
 
 /** Whose a resource is: a workspace, a project in it, and perhaps one of your users. */
 export type Ownership = WorkspaceSelector & ProjectSelector & OwnershipDetails;

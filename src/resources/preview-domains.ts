@@ -9,6 +9,7 @@ import { isRecord, type OpenString } from '../json.ts';
 import { type Decoded, decoder, nullableObject, nullableString, resource } from '../schemas/decoder.ts';
 import type { Schema } from '../schemas/schema.ts';
 import { checkDomain, type RequiredDnsRecord, requiredDnsRecords } from './dns-records.ts';
+import { namespaceOf } from './namespace.ts';
 import { type PreviewDomainCheck, type PreviewDomainStatus, previewDomainCheckSchema } from './preview-domain-check.ts';
 import { type WaitOptions, waitUntilReady } from './wait-until-ready.ts';
 
@@ -16,21 +17,21 @@ import { type WaitOptions, waitUntilReady } from './wait-until-ready.ts';
 type PreviewDomainLevel = OpenString<'project' | 'workspace' | 'organization'>;
 
 /** The preview domain of one project. */
-interface ProjectScope {
+type ProjectScope = {
   /** UUID of the project. */
   readonly projectId: string;
   readonly workspaceId?: undefined;
   readonly id?: undefined;
-}
+};
 
 /** The preview domain that the projects of one workspace inherit. */
-interface WorkspaceScope {
+type WorkspaceScope = {
   /** UUID of the workspace. */
   readonly workspaceId: string;
   readonly projectId?: undefined;
   /** Keeps a project, which has a `workspaceId`, from being taken for the scope of its workspace. */
   readonly id?: undefined;
-}
+};
 
 /** Whose preview domain is meant: a project's, a workspace's, or the one that the whole organization falls back to. */
 export type PreviewDomainScope = ProjectScope | WorkspaceScope | 'organization';
@@ -130,13 +131,7 @@ const workspaceEndpoints = endpointsOf('workspace', '/workspaces/{id}/preview-do
 const organizationEndpoints = endpointsOf('organization', '/tenant/preview-domain', 'POST');
 
 /** The domain that generated URLs run under. Reached as `miosa.previewDomain`. */
-export class PreviewDomains {
-  readonly #http: HttpClient;
-
-  constructor(http: HttpClient) {
-    this.#http = http;
-  }
-
+export interface PreviewDomains {
   /**
    * Reads the preview domain, own or inherited. `GET /projects/{id}/preview-domain` (MIOSA's Projects API), and the same
    * below `/workspaces/{id}` and `/tenant` (MIOSA's documentation of workspaces and tenants).
@@ -155,9 +150,7 @@ export class PreviewDomains {
    * console.log(domain.effectiveDomain);
    * ```
    */
-  get(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomain> {
-    return this.#http.request(() => ({ ...locate(scope, 'get'), options }));
-  }
+  get(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomain>;
 
   /**
    * Sets the preview domain. A project's overrides its workspace's, and that the organization's.
@@ -180,13 +173,7 @@ export class PreviewDomains {
    * console.log(domain.status);
    * ```
    */
-  set(scope: PreviewDomainScope, domain: string, options?: RequestOptions): MiosaPromise<PreviewDomain> {
-    return this.#http.request(() => ({
-      ...locate(scope, 'set'),
-      options,
-      body: { preview_domain: checkDomain(domain) },
-    }));
-  }
+  set(scope: PreviewDomainScope, domain: string, options?: RequestOptions): MiosaPromise<PreviewDomain>;
 
   /**
    * Clears the preview domain; the next wider one takes over. `DELETE /projects/{id}/preview-domain` (MIOSA's Projects
@@ -205,9 +192,7 @@ export class PreviewDomains {
    * await miosa.previewDomain.clear({ projectId: '660e8400-e29b-41d4-a716-446655440001' });
    * ```
    */
-  clear(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<void> {
-    return this.#http.request(() => ({ ...locate(scope, 'clear'), options }));
-  }
+  clear(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<void>;
 
   /**
    * Checks whether the DNS records are in place. `GET /projects/{id}/preview-domain/verify` (MIOSA's Projects API), the
@@ -228,9 +213,7 @@ export class PreviewDomains {
    * console.log(check.ready ? 'ready' : (check.dnsStatus ?? 'not yet'));
    * ```
    */
-  verify(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomainCheck> {
-    return this.#http.request(() => ({ ...locate(scope, 'verify'), options }));
-  }
+  verify(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomainCheck>;
 
   /**
    * Waits until the domain is ready: checks at once, then again and again, at growing intervals. Checks that fail
@@ -253,11 +236,7 @@ export class PreviewDomains {
    * });
    * ```
    */
-  async waitUntilReady(scope: PreviewDomainScope, options: WaitOptions = {}): Promise<PreviewDomainCheck> {
-    // Read at once: the caller may change it between two checks.
-    const given = typeof scope === 'string' ? scope : { ...scope };
-    return await waitUntilReady(this.#http, (shared) => this.verify(given, shared), options);
-  }
+  waitUntilReady(scope: PreviewDomainScope, options?: WaitOptions): Promise<PreviewDomainCheck>;
 
   /**
    * The same as the function {@link requiredDnsRecords}, for those who have a client at hand.
@@ -274,9 +253,25 @@ export class PreviewDomains {
    * console.table(miosa.previewDomain.requiredDnsRecords('program.drsmithclinic.com'));
    * ```
    */
-  requiredDnsRecords(domain: string): RequiredDnsRecord[] {
-    return requiredDnsRecords(domain);
-  }
+  requiredDnsRecords(domain: string): RequiredDnsRecord[];
+}
+
+/** Makes `miosa.previewDomain`. */
+export function previewDomainsOf(http: HttpClient): PreviewDomains {
+  const previewDomains: PreviewDomains = namespaceOf({
+    get: (scope, options) => http.request(() => ({ ...locate(scope, 'get'), options })),
+    set: (scope, domain, options) =>
+      http.request(() => ({ ...locate(scope, 'set'), options, body: { preview_domain: checkDomain(domain) } })),
+    clear: (scope, options) => http.request(() => ({ ...locate(scope, 'clear'), options })),
+    verify: (scope, options) => http.request(() => ({ ...locate(scope, 'verify'), options })),
+    waitUntilReady: async (scope, options = {}) => {
+      // Read at once: the caller may change it between two checks.
+      const given = typeof scope === 'string' ? scope : { ...scope };
+      return await waitUntilReady(http, (shared) => previewDomains.verify(given, shared), options);
+    },
+    requiredDnsRecords,
+  });
+  return previewDomains;
 }
 
 /**

@@ -20,6 +20,7 @@ import {
   type WireFields,
   wireFields,
 } from './inputs.ts';
+import { namespaceOf } from './namespace.ts';
 import { requireWorkspace, type WorkspaceSelector, workspaceSelectors } from './ownership.ts';
 import type { Workspaces } from './workspaces.ts';
 
@@ -167,15 +168,7 @@ const endpoints = {
 } as const satisfies Endpoints;
 
 /** Projects: what your customers build. Reached as `miosa.projects`. */
-export class Projects {
-  readonly #http: HttpClient;
-  readonly #workspaces: Workspaces;
-
-  constructor(http: HttpClient, workspaces: Workspaces) {
-    this.#http = http;
-    this.#workspaces = workspaces;
-  }
-
+export interface Projects {
   /**
    * Lists projects, of one workspace or of the whole organization. `GET /projects` (MIOSA's Projects API)
    *
@@ -196,9 +189,7 @@ export class Projects {
    * for await (const project of miosa.projects.list({ workspaceId })) console.log(project.name);
    * ```
    */
-  list(filter: ProjectFilter = {}, options?: RequestOptions): PagePromise<Project> {
-    return this.#http.list(() => ({ endpoint: endpoints.list, options, query: filterQuery(filter) }));
-  }
+  list(filter?: ProjectFilter, options?: RequestOptions): PagePromise<Project>;
 
   /**
    * Creates a project inside a workspace that exists. `POST /projects` (MIOSA's Projects API)
@@ -220,9 +211,7 @@ export class Projects {
    * ```
    */
   // The parts of `CreateProjectInput`, here and in `ensure`: the compiler's error then names the one that is missing.
-  create(input: WorkspaceSelector & NewProject, options?: RequestOptions): MiosaPromise<Project> {
-    return this.#http.request(() => ({ endpoint: endpoints.create, options, body: newProjectBody(input) }));
-  }
+  create(input: WorkspaceSelector & NewProject, options?: RequestOptions): MiosaPromise<Project>;
 
   /**
    * Reads one project. `GET /projects/{id}` (MIOSA's Projects API)
@@ -241,9 +230,7 @@ export class Projects {
    * console.log(project.name);
    * ```
    */
-  get(projectId: string, options?: RequestOptions): MiosaPromise<Project> {
-    return this.#http.request(() => ({ endpoint: endpoints.get, options, id: projectId }));
-  }
+  get(projectId: string, options?: RequestOptions): MiosaPromise<Project>;
 
   /**
    * Changes a project. `metadata` and `settings` replace the whole map. `PATCH /projects/{id}` (MIOSA's Projects API)
@@ -264,14 +251,7 @@ export class Projects {
    * await miosa.projects.update('660e8400-e29b-41d4-a716-446655440001', { name: 'Summer Lead Magnet' });
    * ```
    */
-  update(projectId: string, changes: ProjectChanges, options?: RequestOptions): MiosaPromise<Project> {
-    return this.#http.request(() => ({
-      endpoint: endpoints.update,
-      options,
-      id: projectId,
-      body: changedFields(changes, changeNames),
-    }));
-  }
+  update(projectId: string, changes: ProjectChanges, options?: RequestOptions): MiosaPromise<Project>;
 
   /**
    * Finds a project by its slug or creates it: for sign-up flows that may run twice. It never changes what it finds.
@@ -310,47 +290,69 @@ export class Projects {
    * console.log(project.id, created ? 'created' : 'was there');
    * ```
    */
-  async ensure(
+  ensure(
     input: WorkspaceSelector & NewProject & { readonly slug: string },
-    options: RequestOptions = {},
-  ): Promise<EnsuredProject> {
-    requireWorkspace(input, endpoints.create.route);
-    const slug = requireSlug(input, 'project');
-    // A copy, since the caller may change it before the last request.
-    const project = { ...input, slug };
-    const shared = this.#http.share('projects.ensure', options);
-    const { item, created } = await ensure({
-      slug,
-      externalId: project.externalProjectId,
-      create: () => this.create(project, shared).withResponse(),
-      list: () => this.#listWorkspace(project, shared),
-      externalIdOf: ({ externalProjectId }) => externalProjectId,
-      pause: (milliseconds) => this.#http.pause(milliseconds, shared),
-    });
-    return { project: item, created };
-  }
+    options?: RequestOptions,
+  ): Promise<EnsuredProject>;
+}
+
+/** Makes `miosa.projects`. */
+export function projectsOf(http: HttpClient, workspaces: Workspaces): Projects {
+  const projects: Projects = namespaceOf({
+    list: (filter = {}, options) =>
+      http.list(() => ({ endpoint: endpoints.list, options, query: filterQuery(filter) })),
+    create: (input, options) =>
+      http.request(() => ({ endpoint: endpoints.create, options, body: newProjectBody(input) })),
+    get: (projectId, options) => http.request(() => ({ endpoint: endpoints.get, options, id: projectId })),
+    update: (projectId, changes, options) =>
+      http.request(() => ({
+        endpoint: endpoints.update,
+        options,
+        id: projectId,
+        body: changedFields(changes, changeNames),
+      })),
+    ensure: async (input, options = {}) => {
+      requireWorkspace(input, endpoints.create.route);
+      const slug = requireSlug(input, 'project');
+      // A copy, since the caller may change it before the last request.
+      const project = { ...input, slug };
+      const shared = http.share('projects.ensure', options);
+      const { item, created } = await ensure({
+        slug,
+        externalId: project.externalProjectId,
+        create: () => projects.create(project, shared).withResponse(),
+        list: () => listWorkspace(project, shared),
+        externalIdOf: ({ externalProjectId }) => externalProjectId,
+        pause: (milliseconds) => http.pause(milliseconds, shared),
+      });
+      return { project: item, created };
+    },
+  });
 
   /** The projects of the workspace that was chosen: those that show it, should the API ignore the filter. */
-  async *#listWorkspace(
+  async function* listWorkspace(
     { workspaceId, workspaceSlug, externalWorkspaceId }: WorkspaceSelector,
     options: SharedOptions,
   ): AsyncGenerator<Project, void, undefined> {
     // `null` counts as not given.
     let id = workspaceId ?? undefined;
     if (workspaceSlug) {
-      for await (const workspace of this.#workspaces.list({ pageSize: 100 }, options)) {
+      for await (const workspace of workspaces.list({ pageSize: 100 }, options)) {
         if (workspace.slug !== workspaceSlug) continue;
         id = workspace.id;
         break;
       }
       if (id === undefined) return;
     }
-    for await (const project of this.list({ ...(id !== undefined && { workspaceId: id }), pageSize: 100 }, options)) {
+    const filter = { ...(id !== undefined && { workspaceId: id }), pageSize: 100 };
+    for await (const project of projects.list(filter, options)) {
       const isThere =
         id === undefined ? project.externalWorkspaceId === externalWorkspaceId : isSameId(project.workspaceId, id);
       if (isThere) yield project;
     }
   }
+
+  return projects;
 }
 
 /** UUIDs are compared without case. */

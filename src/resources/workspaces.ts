@@ -21,6 +21,7 @@ import {
   type WireFields,
   wireFields,
 } from './inputs.ts';
+import { namespaceOf } from './namespace.ts';
 import { type Project, projectList } from './projects.ts';
 
 /**
@@ -177,13 +178,7 @@ const endpoints = {
  * Only `listProjects` is part of the documented Projects API. The others follow MIOSA's public documentation of
  * workspaces and the requests of its official clients; where those show no fields, the result is an open `JsonObject`.
  */
-export class Workspaces {
-  readonly #http: HttpClient;
-
-  constructor(http: HttpClient) {
-    this.#http = http;
-  }
-
+export interface Workspaces {
   /**
    * Lists the projects of one workspace. `GET /workspaces/{id}/projects` (MIOSA's Projects API)
    *
@@ -203,14 +198,7 @@ export class Workspaces {
    * }
    * ```
    */
-  listProjects(workspaceId: string, page: PageRequest = {}, options?: RequestOptions): PagePromise<Project> {
-    return this.#http.list(() => ({
-      endpoint: endpoints.listProjects,
-      options,
-      id: workspaceId,
-      query: listQuery(page),
-    }));
-  }
+  listProjects(workspaceId: string, page?: PageRequest, options?: RequestOptions): PagePromise<Project>;
 
   /**
    * Lists the workspaces of the organization. `GET /workspaces` (MIOSA's documentation of workspaces)
@@ -228,9 +216,7 @@ export class Workspaces {
    * for await (const workspace of miosa.workspaces.list()) console.log(workspace.name);
    * ```
    */
-  list(page: PageRequest = {}, options?: RequestOptions): PagePromise<Workspace> {
-    return this.#http.list(() => ({ endpoint: endpoints.list, options, query: listQuery(page) }));
-  }
+  list(page?: PageRequest, options?: RequestOptions): PagePromise<Workspace>;
 
   /**
    * Creates a workspace. `POST /workspaces` (MIOSA's documentation of workspaces)
@@ -249,9 +235,7 @@ export class Workspaces {
    * console.log(workspace.id);
    * ```
    */
-  create(input: CreateWorkspaceInput, options?: RequestOptions): MiosaPromise<Workspace> {
-    return this.#http.request(() => ({ endpoint: endpoints.create, options, body: newWorkspaceBody(input) }));
-  }
+  create(input: CreateWorkspaceInput, options?: RequestOptions): MiosaPromise<Workspace>;
 
   /**
    * Reads one workspace. `GET /workspaces/{id}` (MIOSA's documentation of workspaces)
@@ -270,9 +254,7 @@ export class Workspaces {
    * console.log(workspace.name);
    * ```
    */
-  get(workspaceId: string, options?: RequestOptions): MiosaPromise<Workspace> {
-    return this.#http.request(() => ({ endpoint: endpoints.get, options, id: workspaceId }));
-  }
+  get(workspaceId: string, options?: RequestOptions): MiosaPromise<Workspace>;
 
   /**
    * Changes a workspace. `PATCH /workspaces/{id}` (MIOSA's documentation of workspaces)
@@ -292,14 +274,7 @@ export class Workspaces {
    * await miosa.workspaces.update('550e8400-e29b-41d4-a716-446655440000', { name: 'Dr. Smith & Partners' });
    * ```
    */
-  update(workspaceId: string, changes: WorkspaceChanges, options?: RequestOptions): MiosaPromise<Workspace> {
-    return this.#http.request(() => ({
-      endpoint: endpoints.update,
-      options,
-      id: workspaceId,
-      body: changedFields(changes, names),
-    }));
-  }
+  update(workspaceId: string, changes: WorkspaceChanges, options?: RequestOptions): MiosaPromise<Workspace>;
 
   /**
    * Finds the workspace of one customer by its slug or creates it: for sign-up flows that may run twice. It never changes
@@ -332,21 +307,7 @@ export class Workspaces {
    * console.log(workspace.id, created ? 'created' : 'was there');
    * ```
    */
-  async ensure(input: EnsureWorkspaceInput, options: RequestOptions = {}): Promise<EnsuredWorkspace> {
-    const slug = requireSlug(input, 'workspace');
-    // A copy, since the caller may change it before the last request.
-    const workspace = { ...input, slug };
-    const shared = this.#http.share('workspaces.ensure', options);
-    const { item, created } = await ensure({
-      slug,
-      externalId: workspace.externalWorkspaceId,
-      create: () => this.create(workspace, shared).withResponse(),
-      list: () => this.list({ pageSize: 100 }, shared),
-      externalIdOf: ({ externalWorkspaceId }) => externalWorkspaceId,
-      pause: (milliseconds) => this.#http.pause(milliseconds, shared),
-    });
-    return { workspace: item, created };
-  }
+  ensure(input: EnsureWorkspaceInput, options?: RequestOptions): Promise<EnsuredWorkspace>;
 
   /**
    * Deletes a workspace. `DELETE /workspaces/{id}` (MIOSA's documentation of workspaces)
@@ -367,14 +328,7 @@ export class Workspaces {
    * console.log(await miosa.workspaces.delete('550e8400-e29b-41d4-a716-446655440000', { dryRun: true }));
    * ```
    */
-  delete(workspaceId: string, what: DeleteWorkspaceOptions = {}, options?: RequestOptions): MiosaPromise<JsonObject> {
-    return this.#http.request(() => ({
-      endpoint: endpoints.delete,
-      options,
-      id: workspaceId,
-      query: deleteQuery(what),
-    }));
-  }
+  delete(workspaceId: string, what?: DeleteWorkspaceOptions, options?: RequestOptions): MiosaPromise<JsonObject>;
 
   /**
    * Replaces the settings of a workspace, such as its resource limits. `PUT /workspaces/{id}/settings` (MIOSA's
@@ -394,12 +348,7 @@ export class Workspaces {
    * await miosa.workspaces.updateSettings('550e8400-e29b-41d4-a716-446655440000', { 'your-own-setting': true });
    * ```
    */
-  updateSettings(workspaceId: string, settings: JsonMap, options?: RequestOptions): MiosaPromise<JsonObject> {
-    return this.#http.request(() => {
-      checkMap('settings', settings);
-      return { endpoint: endpoints.updateSettings, options, id: workspaceId, body: settings };
-    });
-  }
+  updateSettings(workspaceId: string, settings: JsonMap, options?: RequestOptions): MiosaPromise<JsonObject>;
 
   /**
    * Reads how much a workspace uses. `GET /workspaces/{id}/stats` (MIOSA's documentation of workspaces)
@@ -417,9 +366,50 @@ export class Workspaces {
    * console.log(await miosa.workspaces.stats('550e8400-e29b-41d4-a716-446655440000'));
    * ```
    */
-  stats(workspaceId: string, options?: RequestOptions): MiosaPromise<JsonObject> {
-    return this.#http.request(() => ({ endpoint: endpoints.stats, options, id: workspaceId }));
-  }
+  stats(workspaceId: string, options?: RequestOptions): MiosaPromise<JsonObject>;
+}
+
+/** Makes `miosa.workspaces`. */
+export function workspacesOf(http: HttpClient): Workspaces {
+  const workspaces: Workspaces = namespaceOf({
+    listProjects: (workspaceId, page = {}, options) =>
+      http.list(() => ({ endpoint: endpoints.listProjects, options, id: workspaceId, query: listQuery(page) })),
+    list: (page = {}, options) => http.list(() => ({ endpoint: endpoints.list, options, query: listQuery(page) })),
+    create: (input, options) =>
+      http.request(() => ({ endpoint: endpoints.create, options, body: newWorkspaceBody(input) })),
+    get: (workspaceId, options) => http.request(() => ({ endpoint: endpoints.get, options, id: workspaceId })),
+    update: (workspaceId, changes, options) =>
+      http.request(() => ({
+        endpoint: endpoints.update,
+        options,
+        id: workspaceId,
+        body: changedFields(changes, names),
+      })),
+    ensure: async (input, options = {}) => {
+      const slug = requireSlug(input, 'workspace');
+      // A copy, since the caller may change it before the last request.
+      const workspace = { ...input, slug };
+      const shared = http.share('workspaces.ensure', options);
+      const { item, created } = await ensure({
+        slug,
+        externalId: workspace.externalWorkspaceId,
+        create: () => workspaces.create(workspace, shared).withResponse(),
+        list: () => workspaces.list({ pageSize: 100 }, shared),
+        externalIdOf: ({ externalWorkspaceId }) => externalWorkspaceId,
+        pause: (milliseconds) => http.pause(milliseconds, shared),
+      });
+      return { workspace: item, created };
+    },
+    delete: (workspaceId, what = {}, options) =>
+      http.request(() => ({ endpoint: endpoints.delete, options, id: workspaceId, query: deleteQuery(what) })),
+    updateSettings: (workspaceId, settings, options) =>
+      http.request(() => {
+        checkMap('settings', settings);
+        return { endpoint: endpoints.updateSettings, options, id: workspaceId, body: settings };
+      }),
+    stats: (workspaceId, options) => http.request(() => ({ endpoint: endpoints.stats, options, id: workspaceId })),
+  });
+  return workspaces;
 }
 
 function newWorkspaceBody(input: CreateWorkspaceInput): WireFields {

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 /**
  * The in-memory MIOSA as an HTTP server.
  *

@@ -33,7 +33,7 @@ const rows = [
   await tryAttw(tarball),
   await tryNodeWithoutMsw(installation),
 ];
-lend(installation, ['msw', 'vitest']);
+lend(installation, ['msw', 'vitest', '@cloudflare/workers-types', 'bun-types']);
 rows.push(
   await tryNode(installation),
   await tryJest(installation),

@@ -172,9 +172,9 @@ test('an exported schema is a Standard Schema of the public type', () => {
   if (!result.issues) expectTypeOf(result.value).toEqualTypeOf<Project>();
 });
 
-test('classes that users only name are types alone', () => {
-  type Classes = 'MiosaPromise' | 'PagePromise' | 'Projects' | 'Workspaces' | 'PreviewDomains';
-  expectTypeOf<Extract<keyof typeof miosaClient, Classes>>().toBeNever();
+test('what users only name is a type alone', () => {
+  type Types = 'MiosaPromise' | 'PagePromise' | 'Projects' | 'Workspaces' | 'PreviewDomains';
+  expectTypeOf<Extract<keyof typeof miosaClient, Types>>().toBeNever();
 });
 
 describe('isMiosaError', () => {

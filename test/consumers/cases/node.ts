@@ -19,6 +19,14 @@ export function tryNodeWithoutMsw(installation: Installation): Promise<Row> {
 /** Uses every entry from both kinds of modules, and from both in one process. */
 export function tryNode(installation: Installation): Promise<Row> {
   const folder = project(installation, 'node', 'node');
-  const names = ['client.mjs', 'client.cjs', 'testing.mjs', 'testing.cjs', 'both.mjs'];
+  const names = [
+    'client.mjs',
+    'client.cjs',
+    'testing.mjs',
+    'testing.cjs',
+    'both.mjs',
+    'both-testing.mjs',
+    'error-names.mjs',
+  ];
   return tryAll('Node', process.versions.node, scripts(folder, names));
 }

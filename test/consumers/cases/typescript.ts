@@ -1,49 +1,26 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Check, type Row, tryAll } from '../support/check.ts';
-import { repository } from '../support/folders.ts';
-import { type Installation, project } from '../support/project.ts';
-import { run } from '../support/run.ts';
-import { toolFile, toolVersion } from '../support/tools.ts';
+import { type CompilerOptions, compile, nodeTypes } from '../support/compile.ts';
+import { copyPackage, type Installation, project } from '../support/project.ts';
+import { toolVersion } from '../support/tools.ts';
+import { emitChecks } from './declaration-emit.ts';
+import { guideChecks } from './guides.ts';
 
 /** How a consumer's TypeScript is set up. */
 interface Mode {
   readonly name: string;
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: CompilerOptions;
   /** What is compiled: the name of a fixture, and the extension that makes it an ES module or CommonJS. */
   readonly files: readonly (readonly [fixture: string, extension: string])[];
 }
 
-const strictest = {
-  target: 'ES2022',
-  lib: ['ES2022', 'DOM'],
-  types: [],
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noPropertyAccessFromIndexSignature: true,
-  skipLibCheck: false,
-  noEmit: true,
-};
-
-const nodeTypes = { types: ['node'], typeRoots: [path.join(repository, 'node_modules/@types')] };
-
-const bothKinds = [
-  ['client', '.mts'],
-  ['client', '.cts'],
-] as const;
 const plain = [['client', '.ts']] as const;
 
 /** What users write, in the resolutions and with the strictness that they have. */
 const firstDay: readonly Mode[] = [
-  {
-    module: 'nodenext',
-    files: [
-      ['first-day', '.mts'],
-      ['first-day', '.cts'],
-    ] as const,
-  },
+  { module: 'nodenext', files: inBothKinds('first-day') },
   { module: 'preserve', files: [['first-day', '.ts']] as const },
 ].flatMap(({ module, files }) =>
   [true, false].map((exactOptionalPropertyTypes) => ({
@@ -54,43 +31,53 @@ const firstDay: readonly Mode[] = [
 );
 
 const modes: readonly Mode[] = [
-  { name: 'node16', options: { module: 'node16' }, files: bothKinds },
-  { name: 'nodenext', options: { module: 'nodenext' }, files: bothKinds },
-  { name: 'preserve, bundler', options: { module: 'preserve' }, files: plain },
+  { name: 'node16', options: { module: 'node16' }, files: inBothKinds('client') },
+  { name: 'nodenext', options: { module: 'nodenext' }, files: inBothKinds('client', 'copies') },
   { name: 'esnext, bundler', options: { module: 'esnext', moduleResolution: 'bundler' }, files: plain },
   {
-    name: 'nodenext, the types of Node instead of the DOM',
-    options: { module: 'nodenext', lib: ['ES2022'], ...nodeTypes },
-    files: bothKinds,
+    name: 'preserve, bundler, as tools that compile file by file need it',
+    options: { module: 'preserve', verbatimModuleSyntax: true, isolatedDeclarations: true, declaration: true },
+    files: plain,
   },
   {
-    // A server that can be disposed of needs the types of Node, or a newer `lib`.
-    name: 'nodenext, the testing entries',
-    options: { module: 'nodenext', ...nodeTypes },
-    files: [
-      ['testing', '.mts'],
-      ['testing', '.cts'],
-    ],
+    name: 'nodenext, ES2020 and the DOM',
+    options: { module: 'nodenext', target: 'ES2020', lib: ['ES2020', 'DOM'] },
+    files: inBothKinds('client', 'testing', 'testing-msw'),
+  },
+  {
+    // Those of msw need the DOM.
+    name: 'nodenext, ES2020 and the types of Node',
+    options: { module: 'nodenext', target: 'ES2020', lib: ['ES2020'], ...nodeTypes },
+    files: inBothKinds('client', 'testing'),
   },
   ...firstDay,
 ];
 
+/** What `module: 'commonjs'` looks packages up with by default. Node's old resolution finds no `msw/http`. */
 const releases = [
-  // Node's old resolution finds no `msw/http`, and is gone from 6 on.
-  { tool: 'typescript59', modes: [...modes, commonjs('node10', plain)] },
-  { tool: 'typescript6', modes: [...modes, commonjs('bundler', plain)] },
-  { tool: 'typescript7', modes: [...modes, commonjs('bundler', plain)] },
-];
+  { tool: 'typescript59', commonjsResolution: 'node10' },
+  { tool: 'typescript6', commonjsResolution: 'bundler' },
+  { tool: 'typescript7', commonjsResolution: 'bundler' },
+] as const;
 
-function commonjs(moduleResolution: string, files: Mode['files']): Mode {
-  return { name: `commonjs, ${moduleResolution}`, options: { module: 'commonjs', moduleResolution }, files };
+function inBothKinds(...fixtures: readonly string[]): Mode['files'] {
+  return fixtures.flatMap((fixture) => ['.mts', '.cts'].map((extension) => [fixture, extension] as const));
 }
 
 /** Compiles a consumer with each release of TypeScript, in each mode, with declarations checked too. */
 export async function tryTypeScript(installation: Installation): Promise<Row[]> {
+  // TypeScript takes folders with the same name and version for one package.
+  copyPackage(installation, { name: 'miosa-client-copy', version: '0.0.1' });
   const rows: Row[] = [];
-  for (const { tool, modes } of releases) {
-    const checks = [...modes.map((mode) => check(installation, tool, mode)), namesMissingParts(installation, tool)];
+  for (const { tool, commonjsResolution } of releases) {
+    const commonjs = { module: 'commonjs', moduleResolution: commonjsResolution };
+    const checks = [
+      ...modes.map((mode) => check(installation, tool, mode)),
+      check(installation, tool, { name: `commonjs, ${commonjsResolution}`, options: commonjs, files: plain }),
+      namesMissingParts(installation, tool),
+      ...emitChecks(installation, tool, commonjs),
+      ...guideChecks(installation, tool),
+    ];
     rows.push(await tryAll('TypeScript', toolVersion(tool), checks));
   }
   return rows;
@@ -125,16 +112,4 @@ function namesMissingParts(installation: Installation, tool: string): Check {
     for (const [index, line] of firstLines.entries()) assert.match(line, new RegExp(`\\b${parts[index]}\\b`));
   };
   return { name, run: compileMistakes };
-}
-
-/** @throws {Error} With what the compiler printed, when there is an error. */
-async function compile(
-  tool: string,
-  folder: string,
-  options: Mode['options'],
-  files: readonly string[],
-): Promise<void> {
-  const config = { compilerOptions: { ...strictest, ...options }, files };
-  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
-  await run(process.execPath, [toolFile(tool, 'bin/tsc'), '-p', folder], folder);
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixtures, temporaryFolder } from './folders.ts';
 import { run } from './run.ts';
@@ -31,6 +31,17 @@ export function lend({ folder }: Installation, tools: readonly string[]): void {
     // Windows lets everybody make junctions, and not everybody make symbolic links.
     symlinkSync(toolFolder(tool), link, 'junction');
   }
+}
+
+/** Installs a second copy of the package, under another name and version. */
+export function copyPackage(
+  installation: Installation,
+  changes: { readonly name: string; readonly version: string },
+): void {
+  const copy = path.join(path.dirname(installation.package), changes.name);
+  cpSync(installation.package, copy, { recursive: true });
+  const manifest = path.join(copy, 'package.json');
+  writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), ...changes }));
 }
 
 /** Makes a project of its own inside an installation, with the files of a fixture. */
