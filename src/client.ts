@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { calledFrom } from './errors/call-site.ts';
 import type { HttpMethod } from './http/call.ts';
 import { HttpClient } from './http/client.ts';
 import { resolveConfig } from './http/config.ts';
@@ -38,7 +39,12 @@ export class MiosaClient {
    * @throws {MiosaConfigError} When an option cannot be right; the message says which, and what to do.
    */
   constructor(options: MiosaClientOptions = {}) {
-    const http = new HttpClient(resolveConfig(options));
+    let http: HttpClient;
+    try {
+      http = new HttpClient(resolveConfig(options));
+    } catch (error) {
+      throw calledFrom(MiosaClient, error);
+    }
     httpClients.set(this, http);
     this.workspaces = workspacesOf(http);
     this.projects = projectsOf(http, this.workspaces);

@@ -1,3 +1,4 @@
+import { calledFrom } from '../errors/call-site.ts';
 import type { ListBody } from '../schemas/list-body.ts';
 import { type MiosaPromise, toMiosaPromise, type WithResponse } from './promise.ts';
 
@@ -39,10 +40,10 @@ export interface PagePromise<Item extends { readonly id: string }> extends Miosa
 /** Makes the promise of a list out of what fetches its pages. The first is fetched at once. */
 export function toPagePromise<Item extends { readonly id: string }>(fetchPage: FetchPage<Item>): PagePromise<Item> {
   const first = toMiosaPromise(fetchPage());
-  return Object.assign(first, {
-    async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
-      const seen = new Set<string>();
-      let pagesWithoutNew = 0;
+  async function* iterate(): AsyncGenerator<Item, void, undefined> {
+    const seen = new Set<string>();
+    let pagesWithoutNew = 0;
+    try {
       for (let page = await first; ; page = (await fetchPage(page.page + 1, page.data.length)).data) {
         const before = seen.size;
         for (const item of page.data) {
@@ -56,8 +57,11 @@ export function toPagePromise<Item extends { readonly id: string }>(fetchPage: F
         // With a total that is known, one such page may be chance: items move while the list changes.
         if (!page.hasMore || pagesWithoutNew > (isTotalKnown ? 1 : 0)) return;
       }
-    },
-  });
+    } catch (error) {
+      throw calledFrom(iterate, error);
+    }
+  }
+  return Object.assign(first, { [Symbol.asyncIterator]: iterate });
 }
 
 /** One page of a list. What else its envelope holds stays on it, under its name in camelCase. */

@@ -1,3 +1,5 @@
+import { atCallSite } from '../errors/call-site.ts';
+
 /** A decoded value with the response that it came in. */
 export interface WithResponse<T> {
   /** The decoded value. */
@@ -32,9 +34,12 @@ export interface MiosaPromise<T> extends Promise<T> {
 
 /** Makes the promise of a method out of what it resolves to. */
 export function toMiosaPromise<T>(result: Promise<WithResponse<T>>): MiosaPromise<T> {
-  const promise = result.then(({ data }) => data);
-  return Object.assign(promise, {
-    // Through this promise, so that its rejection counts as handled.
-    withResponse: () => promise.then(() => result),
-  });
+  const promise = atCallSite(async () => (await result).data);
+  const withResponse = (): Promise<WithResponse<T>> =>
+    atCallSite(async () => {
+      // Through this promise, so that its rejection counts as handled.
+      await promise;
+      return result;
+    });
+  return Object.assign(promise, { withResponse });
 }

@@ -1,3 +1,4 @@
+import { calledFrom } from '../errors/call-site.ts';
 import { MiosaConfigError } from '../errors/errors.ts';
 
 /** A DNS record that a customer has to add. */
@@ -27,9 +28,13 @@ export interface RequiredDnsRecord {
  * ```
  */
 export function requiredDnsRecords(domain: string): RequiredDnsRecord[] {
-  const base = asciiName(checkDomain(domain));
-  const names = ['*', '*.sandbox'] as const;
-  return names.map((name) => ({ type: 'CNAME', name, fqdn: `${name}.${base}`, value: 'proxy.miosa.ai' }));
+  try {
+    const base = asciiName(checkDomain(domain));
+    const names = ['*', '*.sandbox'] as const;
+    return names.map((name) => ({ type: 'CNAME', name, fqdn: `${name}.${base}`, value: 'proxy.miosa.ai' }));
+  } catch (error) {
+    throw calledFrom(requiredDnsRecords, error);
+  }
 }
 
 /** What the longest name of a record leaves of the 253 characters that a name may have. */

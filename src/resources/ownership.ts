@@ -1,4 +1,5 @@
 import type { IsEqual } from 'type-fest';
+import { calledFrom } from '../errors/call-site.ts';
 import { MiosaConfigError, WorkspaceRequiredError } from '../errors/errors.ts';
 import { isRecord } from '../json.ts';
 import { wireFields } from './inputs.ts';
@@ -129,13 +130,17 @@ true satisfies IsEqual<(typeof ownershipNames)[number], keyof Ownership>;
  */
 // The parts of `Ownership`, since the compiler's error then names the one that is missing.
 export function ownershipFields(ownership: WorkspaceSelector & ProjectSelector & OwnershipDetails): OwnershipFields {
-  const fields = wireFields(ownership, { subject: 'The ownership', names: ownershipNames });
-  requireWorkspace(ownership);
-  if (!isChosen(ownership, projectSelectors)) {
-    throw new MiosaConfigError('No project was chosen: pass one of projectId, projectSlug or externalProjectId.');
+  try {
+    const fields = wireFields(ownership, { subject: 'The ownership', names: ownershipNames });
+    requireWorkspace(ownership);
+    if (!isChosen(ownership, projectSelectors)) {
+      throw new MiosaConfigError('No project was chosen: pass one of projectId, projectSlug or externalProjectId.');
+    }
+    // `wireFields` has renamed string fields of the input, which the type declares under the same names.
+    return fields as OwnershipFields;
+  } catch (error) {
+    throw calledFrom(ownershipFields, error);
   }
-  // `wireFields` has renamed string fields of the input, which the type declares under the same names.
-  return fields as OwnershipFields;
 }
 
 /**

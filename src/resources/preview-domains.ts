@@ -1,5 +1,6 @@
 import type { IsEqual } from 'type-fest';
 import * as z from 'zod/mini';
+import { atCallSite } from '../errors/call-site.ts';
 import { MiosaConfigError } from '../errors/errors.ts';
 import type { Endpoint, HttpMethod } from '../http/call.ts';
 import type { HttpClient } from '../http/client.ts';
@@ -264,10 +265,10 @@ export function previewDomainsOf(http: HttpClient): PreviewDomains {
       http.request(() => ({ ...locate(scope, 'set'), options, body: { preview_domain: checkDomain(domain) } })),
     clear: (scope, options) => http.request(() => ({ ...locate(scope, 'clear'), options })),
     verify: (scope, options) => http.request(() => ({ ...locate(scope, 'verify'), options })),
-    waitUntilReady: async (scope, options = {}) => {
+    waitUntilReady: (scope, options = {}) => {
       // Read at once: the caller may change it between two checks.
       const given = typeof scope === 'string' ? scope : { ...scope };
-      return await waitUntilReady(http, (shared) => previewDomains.verify(given, shared), options);
+      return atCallSite(() => waitUntilReady(http, (shared) => previewDomains.verify(given, shared), options));
     },
     requiredDnsRecords,
   });

@@ -1,5 +1,6 @@
 import type { IsEqual } from 'type-fest';
 import * as z from 'zod/mini';
+import { atCallSite } from '../errors/call-site.ts';
 import { MiosaConfigError } from '../errors/errors.ts';
 import type { Endpoints, SharedOptions } from '../http/call.ts';
 import type { HttpClient } from '../http/client.ts';
@@ -311,22 +312,23 @@ export function projectsOf(http: HttpClient, workspaces: Workspaces): Projects {
         id: projectId,
         body: changedFields(changes, changeNames),
       })),
-    ensure: async (input, options = {}) => {
-      requireWorkspace(input, endpoints.create.route);
-      const slug = requireSlug(input, 'project');
-      // A copy, since the caller may change it before the last request.
-      const project = { ...input, slug };
-      const shared = http.share('projects.ensure', options);
-      const { item, created } = await ensure({
-        slug,
-        externalId: project.externalProjectId,
-        create: () => projects.create(project, shared).withResponse(),
-        list: () => listWorkspace(project, shared),
-        externalIdOf: ({ externalProjectId }) => externalProjectId,
-        pause: (milliseconds) => http.pause(milliseconds, shared),
-      });
-      return { project: item, created };
-    },
+    ensure: (input, options = {}) =>
+      atCallSite(async () => {
+        requireWorkspace(input, endpoints.create.route);
+        const slug = requireSlug(input, 'project');
+        // A copy, since the caller may change it before the last request.
+        const project = { ...input, slug };
+        const shared = http.share('projects.ensure', options);
+        const { item, created } = await ensure({
+          slug,
+          externalId: project.externalProjectId,
+          create: () => projects.create(project, shared).withResponse(),
+          list: () => listWorkspace(project, shared),
+          externalIdOf: ({ externalProjectId }) => externalProjectId,
+          pause: (milliseconds) => http.pause(milliseconds, shared),
+        });
+        return { project: item, created };
+      }),
   });
 
   /** The projects of the workspace that was chosen: those that show it, should the API ignore the filter. */

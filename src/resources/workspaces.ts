@@ -1,6 +1,7 @@
 import type { IsEqual } from 'type-fest';
 import * as z from 'zod/mini';
 import { boolean, type Checks, checkOptions } from '../check-options.ts';
+import { atCallSite } from '../errors/call-site.ts';
 import { MiosaConfigError } from '../errors/errors.ts';
 import type { Endpoints } from '../http/call.ts';
 import type { HttpClient } from '../http/client.ts';
@@ -385,21 +386,22 @@ export function workspacesOf(http: HttpClient): Workspaces {
         id: workspaceId,
         body: changedFields(changes, names),
       })),
-    ensure: async (input, options = {}) => {
-      const slug = requireSlug(input, 'workspace');
-      // A copy, since the caller may change it before the last request.
-      const workspace = { ...input, slug };
-      const shared = http.share('workspaces.ensure', options);
-      const { item, created } = await ensure({
-        slug,
-        externalId: workspace.externalWorkspaceId,
-        create: () => workspaces.create(workspace, shared).withResponse(),
-        list: () => workspaces.list({ pageSize: 100 }, shared),
-        externalIdOf: ({ externalWorkspaceId }) => externalWorkspaceId,
-        pause: (milliseconds) => http.pause(milliseconds, shared),
-      });
-      return { workspace: item, created };
-    },
+    ensure: (input, options = {}) =>
+      atCallSite(async () => {
+        const slug = requireSlug(input, 'workspace');
+        // A copy, since the caller may change it before the last request.
+        const workspace = { ...input, slug };
+        const shared = http.share('workspaces.ensure', options);
+        const { item, created } = await ensure({
+          slug,
+          externalId: workspace.externalWorkspaceId,
+          create: () => workspaces.create(workspace, shared).withResponse(),
+          list: () => workspaces.list({ pageSize: 100 }, shared),
+          externalIdOf: ({ externalWorkspaceId }) => externalWorkspaceId,
+          pause: (milliseconds) => http.pause(milliseconds, shared),
+        });
+        return { workspace: item, created };
+      }),
     delete: (workspaceId, what = {}, options) =>
       http.request(() => ({ endpoint: endpoints.delete, options, id: workspaceId, query: deleteQuery(what) })),
     updateSettings: (workspaceId, settings, options) =>

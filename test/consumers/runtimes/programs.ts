@@ -54,6 +54,13 @@ export async function tryPrograms(installation: Installation): Promise<Row[]> {
       const checks = [
         { name: 'an emulator', run: () => run(program, [...permitted, `testing${extension}`], emulator) },
       ];
+      // Node prints no source for what was awaited.
+      if (!subject.startsWith('Node') && extension === '.mjs') {
+        for (const wrong of ['an option', 'a domain', 'an ownership', 'an id', 'a read', 'an ensure', 'a wait']) {
+          const printed = () => failureOf(run(program, [...permitted, 'uncaught.mjs', wrong], conformance));
+          checks.push({ name: `nobody catches what ${wrong} throws`, run: async () => showsCaller(await printed()) });
+        }
+      }
       if (permissions !== undefined) {
         const name = 'what needs no permission';
         checks.push({ name, run: () => run(program, [...flags, 'unpermitted.mjs'], conformance) });
@@ -63,6 +70,19 @@ export async function tryPrograms(installation: Installation): Promise<Row[]> {
     rows.push(await row);
   }
   return rows;
+}
+
+/** What a program printed that had to fail. */
+async function failureOf(running: Promise<string>): Promise<string> {
+  const [result] = await Promise.allSettled([running]);
+  if (result.status === 'fulfilled') throw new Error('It did not fail.');
+  return String(result.reason);
+}
+
+/** These programs print the source at the top of an error's stack: it must be the user's. */
+function showsCaller(printed: string): string {
+  if (printed.includes('// the line that is wrong') && !printed.includes('node_modules')) return printed;
+  throw new Error(printed);
 }
 
 async function versionOf(command: string): Promise<string> {
