@@ -265,11 +265,12 @@ export function previewDomainsOf(http: HttpClient): PreviewDomains {
       http.request(() => ({ ...locate(scope, 'set'), options, body: { preview_domain: checkDomain(domain) } })),
     clear: (scope, options) => http.request(() => ({ ...locate(scope, 'clear'), options })),
     verify: (scope, options) => http.request(() => ({ ...locate(scope, 'verify'), options })),
-    waitUntilReady: (scope, options = {}) => {
-      // Read at once: the caller may change it between two checks.
-      const given = typeof scope === 'string' ? scope : { ...scope };
-      return atCallSite(() => waitUntilReady(http, (shared) => previewDomains.verify(given, shared), options));
-    },
+    waitUntilReady: (scope, options = {}) =>
+      atCallSite(() => {
+        // Read at once: the caller may change it between two checks.
+        const given = typeof scope === 'string' ? scope : { ...scope };
+        return waitUntilReady(http, (shared) => previewDomains.verify(given, shared), options);
+      }),
     requiredDnsRecords,
   });
   return previewDomains;

@@ -2,7 +2,7 @@ import { checkNames } from '../check-options.ts';
 import { MiosaConfigError } from '../errors/errors.ts';
 import type { Project } from '../resources/projects.ts';
 import type { Workspace } from '../resources/workspaces.ts';
-import { camelCase, snakeCase } from '../schemas/names.ts';
+import { camelCase } from '../schemas/names.ts';
 import { fieldChecks, isNonEmptyString } from './fields.ts';
 import type { MiosaEmulatorOptions } from './options.ts';
 import { type NewRecord, type ProjectRecord, Store, slugsOf, type WorkspaceRecord } from './store.ts';
@@ -70,8 +70,11 @@ function addProject(store: Store, option: string, seed: ProjectSeed): void {
   store.setPreviewDomain(id, seed.previewDomain);
 }
 
+/** What a seed may set, as it is spelled on the wire. */
+type SeedName = Exclude<keyof WorkspaceRecord | keyof ProjectRecord, 'tenant_id' | 'workspace_id'>;
+
 /** Any text is a slug in a seed: older records may have what the API would not take now. */
-const seedChecks: Readonly<Record<string, (value: unknown) => boolean>> = {
+const seedChecks: Readonly<Record<SeedName, (value: unknown) => boolean>> = {
   ...fieldChecks,
   id: isNonEmptyString,
   slug: isNonEmptyString,
@@ -86,11 +89,12 @@ const seedNames = [...Object.keys(seedChecks).map(camelCase), 'tenantId', 'works
 function seedFields<T>(option: string, seed: unknown): NewRecord<T> {
   checkNames(option, 'field', seed, seedNames);
   const fields: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(seed)) {
-    const isValid = Object.hasOwn(seedChecks, snakeCase(key)) ? seedChecks[snakeCase(key)] : undefined;
-    if (isValid === undefined || value == null) continue;
+  for (const [name, isValid] of Object.entries(seedChecks)) {
+    const key = camelCase(name);
+    const value = seed[key];
+    if (value == null) continue;
     if (!isValid(value)) throw new MiosaConfigError(`${option}.${key} is invalid: ${JSON.stringify(value)}.`);
-    fields[snakeCase(key)] = key === 'id' ? String(value).toLowerCase() : value;
+    fields[name] = name === 'id' ? String(value).toLowerCase() : value;
   }
   if (fields['name'] === undefined) throw new MiosaConfigError(`${option} needs a name.`);
   // Each field has passed its check, and the name is there.

@@ -32,7 +32,7 @@ const config: ViteUserConfig = {
     ],
     typecheck: { enabled: false },
     // These load the modules again: what runs once per module would count as covered by them, and be tested by nothing.
-    testNamePattern: /^(?!.*is recognised by another copy)/,
+    testNamePattern: /^(?!.*of another copy of the package)/,
     sequence: { sequencer: QuickFirst },
     // One worker for all files: starting one per file took most of the time.
     isolate: false,
