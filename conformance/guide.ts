@@ -41,9 +41,9 @@ export async function currentGuide(): Promise<string> {
   ].join('\n');
 }
 
-function whereChecked({ writes, ownOnly }: Fact): string {
+function whereChecked({ readsOnly, ownOnly }: Fact): string {
   if (ownOnly !== undefined) return `on emulators: it ${ownOnly}`;
-  return writes ? 'by writing' : 'by reading';
+  return readsOnly ? 'by reading' : 'by writing';
 }
 
 /** What the client does for each answer, said once where it is always the same. */

@@ -10,7 +10,6 @@ export const facts: readonly Fact[] = [
     id: 'idempotency.replay',
     sentence: 'A mutation with an `Idempotency-Key` that was used gets the first response again, and does nothing.',
     source: docs('api-reference'),
-    writes: true,
     check: async ({ lab }) => {
       const headers = { 'idempotency-key': crypto.randomUUID() };
       const fields = { name: 'Once', external_project_id: lab.unique() };

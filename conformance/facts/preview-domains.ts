@@ -12,7 +12,6 @@ export const facts: readonly Fact[] = [
     id: 'preview-domain.set',
     sentence: '`PUT …/preview-domain` of a project gets its scope, its id and the domain, own and in force.',
     source: seed,
-    writes: true,
     check: async ({ api, lab }) => {
       const { id } = await lab.newProject();
       const preview_domain = `${lab.unique()}.example.com`;
@@ -26,7 +25,6 @@ export const facts: readonly Fact[] = [
     id: 'preview-domain.set.status',
     sentence: 'A domain without DNS records is `pending_dns`, and its `dns_status` is `pending`.',
     source: seed,
-    writes: true,
     check: async ({ api, lab }) => {
       const { id } = await lab.newProject();
       const body = { preview_domain: `${lab.unique()}.example.com` };
@@ -38,7 +36,6 @@ export const facts: readonly Fact[] = [
     id: 'preview-domain.set.url-examples',
     sentence: '`url_examples` are templates below the domain, of a preview, a port and a deployment.',
     source: seed,
-    writes: true,
     check: async ({ api, lab }) => {
       const { id } = await lab.newProject();
       const domain = `${lab.unique()}.example.com`;
@@ -59,7 +56,6 @@ export const facts: readonly Fact[] = [
         id: `preview-domain.get.${kind}`,
         sentence: `\`GET /${kind}/{id}/preview-domain\` shows the domain that was set.`,
         source,
-        writes: true,
         check: async ({ api, lab }) => {
           const path = `/${kind}/${(await make(lab)).id}/preview-domain`;
           const domain = `${lab.unique()}.example.com`;
@@ -73,7 +69,6 @@ export const facts: readonly Fact[] = [
         id: `preview-domain.clear.${kind}`,
         sentence: `\`DELETE /${kind}/{id}/preview-domain\` clears it.`,
         source,
-        writes: true,
         check: async ({ api, lab }) => {
           const path = `/${kind}/${(await make(lab)).id}/preview-domain`;
           const domain = `${lab.unique()}.example.com`;
@@ -86,7 +81,6 @@ export const facts: readonly Fact[] = [
         id: `preview-domain.verify.${kind}`,
         sentence: `\`GET /${kind}/{id}/preview-domain/verify\` checks the DNS.`,
         source,
-        writes: true,
         check: async ({ api, lab }) => {
           const path = `/${kind}/${(await make(lab)).id}/preview-domain`;
           await api.put(path, { preview_domain: `${lab.unique()}.example.com` });
@@ -101,7 +95,6 @@ export const facts: readonly Fact[] = [
     id: 'preview-domain.scopes.project',
     sentence: 'The domain of a project goes before that of its workspace, and returns to it when it is cleared.',
     source: seed,
-    writes: true,
     check: async ({ api, lab }) => {
       const { id } = await lab.newProject();
       const [own, inherited] = [`${lab.unique()}.example.com`, `${lab.unique()}.example.com`];
@@ -131,6 +124,7 @@ export const facts: readonly Fact[] = [
     id: 'preview-domain.get.organization',
     sentence: '`GET /tenant/preview-domain` has `preview_domain`, `status` and `dns_instructions`.',
     source: tenantPage,
+    readsOnly: true,
     check: async ({ api }) => {
       const answer = await api.get('/tenant/preview-domain');
       expectStatus(answer, 200);
@@ -144,6 +138,7 @@ export const facts: readonly Fact[] = [
     id: 'preview-domain.get.organization.unset',
     sentence: 'Where it is not set, it is `not_configured`, and `default_domain` is the fallback.',
     source: tenantPage,
+    readsOnly: true,
     check: async ({ api }) => {
       const { preview_domain: domain, ...fields } = fieldsOf((await api.get('/tenant/preview-domain')).body);
       if (domain !== null) throw new NotSeen('the organization has a domain');
@@ -183,7 +178,6 @@ export const facts: readonly Fact[] = [
     id: 'preview-domain.verify.organization',
     sentence: '`POST /tenant/preview-domain/verify` checks the DNS.',
     source: tenantPage,
-    writes: true,
     check: async ({ api, lab, isOwn }) => {
       const path = '/tenant/preview-domain';
       if (isOwn) await api.put(path, { preview_domain: `${lab.unique()}.example.com` });

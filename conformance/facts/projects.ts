@@ -38,6 +38,7 @@ export const facts: readonly Fact[] = [
     id: 'projects.list',
     sentence: '`GET /projects` gets 200 and `{ data: […], total: <number> }`.',
     source: seed,
+    readsOnly: true,
     check: async ({ api }) => {
       const answer = await api.get('/projects');
       expectStatus(answer, 200);
@@ -49,6 +50,7 @@ export const facts: readonly Fact[] = [
     id: 'projects.list.fields',
     sentence: `A project on the list has ${Object.keys(projectFields).join(', ')}.`,
     source: seed,
+    readsOnly: true,
     check: async ({ api, lab }) => {
       await lab.sampleProject();
       const [project] = listIn(await api.get('/projects')) ?? [];
@@ -60,7 +62,6 @@ export const facts: readonly Fact[] = [
     id: 'projects.list.organization',
     sentence: '`GET /projects` has the projects of every workspace of the organization.',
     source: seed,
-    writes: true,
     check: async ({ lab }) => {
       const elsewhere = await lab.secondWorkspace();
       const projects = [await lab.newProject(), await lab.newProject({ workspace_id: elsewhere.id })];
@@ -73,6 +74,7 @@ export const facts: readonly Fact[] = [
     id: 'projects.list.workspace',
     sentence: '`GET /projects?workspace_id=` has the projects of this workspace alone.',
     source: seed,
+    readsOnly: true,
     check: async ({ api, lab }) => {
       const { workspace_id } = await lab.sampleProject();
       const projects = listIn(await api.get(`/projects?workspace_id=${workspace_id}`)) ?? [];
@@ -83,6 +85,7 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.projects',
     sentence: '`GET /workspaces/{id}/projects` lists the projects of this workspace alone.',
     source: seed,
+    readsOnly: true,
     check: async ({ api, lab }) => {
       const { workspace_id } = await lab.sampleProject();
       const answer = await api.get(`/workspaces/${workspace_id}/projects`);
@@ -94,6 +97,7 @@ export const facts: readonly Fact[] = [
     id: 'lists.page',
     sentence: 'Lists take `page` and `page_size`.',
     source: docs('api-reference'),
+    readsOnly: true,
     check: async ({ api }) => {
       const answer = await api.get('/projects?page=2&page_size=1');
       expect(isSuccess(answer) && listIn(answer) !== undefined, describe(answer));
@@ -103,7 +107,6 @@ export const facts: readonly Fact[] = [
     id: 'projects.create',
     sentence: '`POST /projects` gets 201 and the project, with all of its fields.',
     source: seed,
-    writes: true,
     check: async ({ lab }) => {
       const answer = await lab.createProject({ slug: lab.unique() });
       expectStatus(answer, 201);
@@ -126,7 +129,6 @@ export const facts: readonly Fact[] = [
       id: `projects.create.${id}`,
       sentence: `A project is created in the workspace that \`${selector}\` chooses.`,
       source: seed,
-      writes: true,
       check: async ({ api, lab }) => {
         const workspace = await lab.workspace();
         const chosen = select({ ...workspace, external: lab.name });
@@ -140,7 +142,6 @@ export const facts: readonly Fact[] = [
     id: 'projects.create.stores',
     sentence: '`name`, `slug`, `external_project_id`, `description` and `metadata` are stored.',
     source: seed,
-    writes: true,
     check: async ({ api, lab }) => {
       const sent = {
         name: 'Stored',
@@ -157,7 +158,6 @@ export const facts: readonly Fact[] = [
     id: 'projects.create.derives-slug',
     sentence: 'Without a `slug` one is derived from the name.',
     source: seed,
-    writes: true,
     check: async ({ lab }) => {
       const answer = await lab.createProject({ name: `Derived ${lab.unique()}` });
       expectStatus(answer);
@@ -169,7 +169,6 @@ export const facts: readonly Fact[] = [
     id: 'projects.create.workspace-required',
     sentence: 'Without a workspace `POST /projects` gets 400 `WORKSPACE_REQUIRED`.',
     source: seed,
-    writes: true,
     check: async ({ api }) =>
       expectError(await api.post('/projects', { name: 'Conformance' }), 400, 'WORKSPACE_REQUIRED'),
   },
@@ -182,7 +181,6 @@ export const facts: readonly Fact[] = [
       id: `projects.create.unknown.${Object.keys(selector)}`,
       sentence: `An unknown \`${Object.keys(selector)}\` gets 404 \`WORKSPACE_NOT_FOUND\`.`,
       source: seed,
-      writes: true,
       check: async ({ api }) =>
         expectError(await api.post('/projects', { ...selector, name: 'Conformance' }), 404, 'WORKSPACE_NOT_FOUND'),
     }),
@@ -191,14 +189,12 @@ export const facts: readonly Fact[] = [
     id: 'projects.create.validation-failed',
     sentence: 'A blank `name` gets 422 `VALIDATION_FAILED`.',
     source: seed,
-    writes: true,
     check: async ({ lab }) => expectError(await lab.createProject({ name: '' }), 422, 'VALIDATION_FAILED'),
   },
   {
     id: 'projects.create.name-required',
     sentence: 'A project needs a `name`.',
     source: seed,
-    writes: true,
     check: async ({ lab }) => {
       const answer = await lab.createProject({ name: undefined, slug: lab.unique() });
       expect([400, 422].includes(answer.status) && codeOf(answer) !== 'WORKSPACE_REQUIRED', describe(answer));
@@ -208,7 +204,6 @@ export const facts: readonly Fact[] = [
     id: 'projects.slugs.unique',
     sentence: 'Two projects of a workspace never have the same slug.',
     source: seed,
-    writes: true,
     check: async ({ lab }) => {
       const { slug } = await lab.newProject();
       await lab.createProject({ slug });
@@ -220,7 +215,6 @@ export const facts: readonly Fact[] = [
     id: 'projects.slugs.unique-after-update',
     sentence: 'An update does not give a project the slug of another one in its workspace.',
     source: seed,
-    writes: true,
     check: async ({ api, lab }) => {
       const [{ slug }, { id }] = [await lab.newProject(), await lab.newProject()];
       await api.patch(`/projects/${id}`, { slug });
@@ -231,7 +225,6 @@ export const facts: readonly Fact[] = [
     id: 'projects.slugs.per-workspace',
     sentence: 'Projects of two workspaces may have the same slug.',
     source: seed,
-    writes: true,
     check: async ({ lab }) => {
       const { slug } = await lab.newProject();
       const answer = await lab.createProject({ workspace_id: (await lab.secondWorkspace()).id, slug });
@@ -243,6 +236,7 @@ export const facts: readonly Fact[] = [
     id: 'projects.get',
     sentence: '`GET /projects/{id}` gets the project.',
     source: seed,
+    readsOnly: true,
     check: async ({ api, lab }) => {
       const { id, name, slug } = await lab.sampleProject();
       const answer = await api.get(`/projects/${id}`);

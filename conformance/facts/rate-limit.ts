@@ -11,12 +11,14 @@ export const facts: readonly Fact[] = [
     id: 'rate-limit.code',
     sentence: 'A request beyond the rate limit gets 429 `rate_limit_exceeded`.',
     source: docs('api-reference/errors'),
+    readsOnly: true,
     check: async (context) => expectError(await limitedAnswer(context), 429, 'rate_limit_exceeded'),
   },
   {
     id: 'rate-limit.retry-after',
     sentence: 'A 429 says in `Retry-After` how many seconds to wait.',
     source: docs('api-reference/errors'),
+    readsOnly: true,
     check: async (context) => {
       const hint = (await limitedAnswer(context)).headers.get('retry-after') ?? 'none';
       expect(/^\d+$/.test(hint), hint);

@@ -21,7 +21,6 @@ function update(id: string, sentence: string, changesOf: (unique: string) => Fie
     id: `projects.update.${id}`,
     sentence: `\`PATCH /projects/{id}\` ${sentence}.`,
     source: seed,
-    writes: true,
     check: async ({ api, lab }: Context) => {
       const changes = changesOf(lab.unique());
       const project = await lab.newProject(before);

@@ -10,6 +10,7 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.list',
     sentence: '`GET /workspaces` gets a list of workspaces with `id` and `name`.',
     source: page,
+    readsOnly: true,
     check: async ({ api, lab }) => {
       await lab.sampleWorkspace();
       const answer = await api.get('/workspaces');
@@ -26,7 +27,6 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.create',
     sentence: '`POST /workspaces` takes `name` and `slug`, and gets the workspace.',
     source: page,
-    writes: true,
     check: async ({ lab }) => {
       const [name, slug] = [lab.unique(), lab.unique()];
       const answer = await lab.createWorkspace({ slug }, name);
@@ -41,7 +41,6 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.create.name-required',
     sentence: 'A workspace needs a `name`.',
     source: page,
-    writes: true,
     check: async ({ lab }) => {
       const answer = await lab.createWorkspace({ name: undefined, slug: lab.unique() });
       await lab.discard(objectIn(answer));
@@ -52,6 +51,7 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.get',
     sentence: '`GET /workspaces/{id}` gets the workspace.',
     source: page,
+    readsOnly: true,
     check: async ({ api, lab }) => {
       const { id, name } = await lab.sampleWorkspace();
       const answer = await api.get(`/workspaces/${id}`);
@@ -63,7 +63,6 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.update',
     sentence: '`PATCH /workspaces/{id}` changes `name`, `description` and `metadata`.',
     source: sdk('miosa-typescript src/resources/workspaces.ts'),
-    writes: true,
     check: async ({ api, lab }) => {
       const { id } = await lab.newWorkspace();
       const changes = { name: lab.unique(), description: 'After', metadata: { tier: 'gold' } };
@@ -77,7 +76,6 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.settings',
     sentence: '`PUT /workspaces/{id}/settings` takes an object.',
     source: page,
-    writes: true,
     check: async ({ api, lab }) => {
       const { id } = await lab.workspace();
       expectStatus(await api.put(`/workspaces/${id}/settings`, { conformance: 1 }));
@@ -87,6 +85,7 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.stats',
     sentence: '`GET /workspaces/{id}/stats` gets an object.',
     source: page,
+    readsOnly: true,
     check: async ({ api, lab }) => {
       const { id } = await lab.sampleWorkspace();
       const answer = await api.get(`/workspaces/${id}/stats`);
@@ -97,7 +96,6 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.delete.dry-run',
     sentence: '`DELETE /workspaces/{id}?dry_run=true` deletes nothing.',
     source: sdk('miosa-cli src/client.ts'),
-    writes: true,
     check: async ({ api, lab }) => {
       const { id } = await lab.newWorkspace();
       await api.delete(`/workspaces/${id}?dry_run=true`);
@@ -110,7 +108,6 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.delete',
     sentence: '`DELETE /workspaces/{id}` deletes an empty workspace.',
     source: page,
-    writes: true,
     check: async ({ api, lab }) => {
       const { id } = await lab.newWorkspace();
       expectStatus(await api.delete(`/workspaces/${id}`));
@@ -121,7 +118,6 @@ export const facts: readonly Fact[] = [
     id: 'workspaces.delete.force',
     sentence: '`DELETE /workspaces/{id}?force=true` deletes one that has projects.',
     source: sdk('miosa-cli src/client.ts'),
-    writes: true,
     check: async ({ api, lab }) => {
       const { id } = await lab.newWorkspace();
       await lab.newProject({ workspace_id: id });

@@ -1,6 +1,6 @@
 import type { Answer } from '../support/api.ts';
 import { isSame, isSuccess, NotSeen, objectIn } from '../support/seen.ts';
-import type { Question } from '../support/types.ts';
+import { alike, type Question } from '../support/types.ts';
 import { yesNo } from './lists.ts';
 
 const unused = 'The client does not use it.';
@@ -9,9 +9,7 @@ const unused = 'The client does not use it.';
 export const questions: readonly Question[] = [
   {
     id: 'idempotency.other-payload',
-    entry: 16,
     sentence: 'What does an `Idempotency-Key` get that was used with another payload?',
-    writes: true,
     answers: {
       'refused with 422': '`ValidationFailedError`: give each change a key of its own.',
       'refused with 409': '`ConflictError`: give each change a key of its own.',
@@ -29,9 +27,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'idempotency.patch',
-    entry: 16,
     sentence: 'Is a PATCH with a key that was used run again?',
-    writes: true,
     answers: {
       yes: 'A retried update writes the same values once more, over changes that others made meanwhile.',
       no: 'A retried update takes effect once.',
@@ -46,10 +42,20 @@ export const questions: readonly Question[] = [
     },
   },
   {
+    id: 'idempotency.get',
+    sentence: 'Does a GET with a key that was used show what has changed since?',
+    answers: alike('The client sends no key with GET.', 'yes', 'no'),
+    probe: async ({ api, lab }) => {
+      const path = `/projects/${(await lab.newProject()).id}`;
+      const headers = { 'idempotency-key': crypto.randomUUID() };
+      await api.get(path, headers);
+      await api.patch(path, { name: 'After' });
+      return yesNo(objectIn(await api.get(path, headers))['name'] === 'After');
+    },
+  },
+  {
     id: 'idempotency.refusals',
-    entry: 16,
     sentence: 'Is a refused mutation with a key that was used run again?',
-    writes: true,
     answers: {
       yes: 'The same call may succeed later.',
       no: 'Every call has a key of its own: only one with `idempotencyKey` is refused again.',
@@ -64,15 +70,8 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'idempotency.marker',
-    entry: 16,
     sentence: 'Which header marks a response that is given again?',
-    writes: true,
-    answers: {
-      none: unused,
-      'idempotency-replayed': unused,
-      'idempotent-replayed': unused,
-      'x-idempotent-replay': unused,
-    },
+    answers: alike(unused, 'none', 'idempotency-replayed', 'idempotent-replayed'),
     probe: async ({ lab }) => {
       const headers = { 'idempotency-key': crypto.randomUUID() };
       const fields = { slug: lab.unique() };
@@ -84,27 +83,27 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'headers.quota',
-    entry: 17,
     sentence: 'Which headers of a success say how many requests are left?',
     answers: {
       none: 'The client waits when it gets a 429.',
       'ratelimit-limit, ratelimit-remaining, ratelimit-reset': 'Not used: the client waits when it gets a 429.',
       'x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset': 'Not used: the client waits when it gets a 429.',
     },
+    readsOnly: true,
     probe: async ({ api }) => namesIn(await api.get('/projects'), /ratelimit/),
   },
   {
     id: 'headers.request-id',
-    entry: 19,
     sentence: 'Have successes an `X-Request-ID`?',
     answers: { yes: '`withResponse` and hooks give it.', no: '`requestId` is undefined.' },
+    readsOnly: true,
     probe: async ({ api }) => yesNo((await api.get('/projects')).headers.has('x-request-id')),
   },
   {
     id: 'headers.request-id.own',
-    entry: 19,
     sentence: 'May the client set it?',
     answers: { yes: 'With the option `headers`.', no: 'The client sends none.' },
+    readsOnly: true,
     probe: async ({ api }) => {
       const id = `req_${crypto.randomUUID().replaceAll('-', '')}`;
       return yesNo((await api.get('/projects', { 'x-request-id': id })).headers.get('x-request-id') === id);
@@ -112,28 +111,28 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'headers.etag',
-    entry: 20,
     sentence: 'Has a project an `ETag`?',
-    answers: { yes: unused, no: unused },
+    answers: alike(unused, 'yes', 'no'),
+    readsOnly: true,
     probe: async ({ api, lab }) =>
       yesNo((await api.get(`/projects/${(await lab.sampleProject()).id}`)).headers.has('etag')),
   },
   {
     id: 'headers.version',
-    entry: 20,
     sentence: 'Which headers name a version, or say that something will go?',
-    answers: { none: unused, 'api-version': unused, 'x-api-version': unused, deprecation: unused },
+    answers: alike(unused, 'none', 'api-version', 'x-api-version', 'deprecation'),
+    readsOnly: true,
     probe: async ({ api }) => namesIn(await api.get('/projects'), /version|deprecation|sunset/),
   },
   {
     id: 'cors.origin',
-    entry: 20,
     sentence: 'Which origins may read responses in a browser?',
     answers: {
       any: 'A page with a short-lived token can call the API.',
       'the one that asks': 'A page with a short-lived token can call the API.',
       none: 'A page needs a proxy on its own origin.',
     },
+    readsOnly: true,
     probe: async ({ api }) => {
       const origin = 'https://conformance.example.com';
       const allowed = (await api.get('/projects', { origin })).headers.get('access-control-allow-origin');
@@ -142,9 +141,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'cors.headers',
-    entry: 20,
     sentence: 'Which headers that the client sends does a preflight allow?',
-    writes: true,
     answers: {
       all: 'Nothing is to be set.',
       'all but idempotency-key': 'A page sets `headers: { "idempotency-key": null }`.',
@@ -167,12 +164,12 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'cors.exposed',
-    entry: 20,
     sentence: 'Which headers may a page read?',
     answers: {
       'x-request-id, retry-after': '`requestId` and hints of rate limits reach the page.',
       none: '`requestId` comes from the body of errors; a 429 without a hint is an ordinary retry.',
     },
+    readsOnly: true,
     probe: async ({ api }) => {
       const { headers } = await api.get('/projects', { origin: 'https://conformance.example.com' });
       return headers.get('access-control-expose-headers')?.toLowerCase() ?? 'none';

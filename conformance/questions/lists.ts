@@ -1,6 +1,6 @@
 import type { Answer } from '../support/api.ts';
 import { describe, envelopeOf, fieldsOf, isSuccess, listIn, NotSeen } from '../support/seen.ts';
-import type { Context, Question } from '../support/types.ts';
+import { alike, type Context, type Question } from '../support/types.ts';
 
 const read = 'The client reads it.';
 const ignored =
@@ -10,9 +10,7 @@ const ignored =
 export const questions: readonly Question[] = [
   {
     id: 'lists.size',
-    entry: 1,
     sentence: 'How many of 21 projects does `GET /projects?workspace_id=` have, unless it is asked for a page?',
-    writes: true,
     answers: {
       20: 'Iteration requests the next page; `hasMore` follows `total`, or whether the page is full.',
       21: 'Iteration takes one request.',
@@ -21,25 +19,19 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'lists.page_size',
-    entry: 1,
     sentence: 'Is `page_size` honoured there?',
-    writes: true,
     answers: { yes: '`pageSize` works; `ensure` looks through pages of 100.', no: ignored },
     probe: async (context) => yesNo(listIn(await manyProjects(context, '&page_size=2'))?.length === 2),
   },
   {
     id: 'lists.per_page',
-    entry: 1,
     sentence: 'Is `per_page` honoured there?',
-    writes: true,
-    answers: { yes: 'The client sends `page_size`.', no: 'The client sends `page_size`.' },
+    answers: alike('The client sends `page_size`.', 'yes', 'no'),
     probe: async (context) => yesNo(listIn(await manyProjects(context, '&per_page=2'))?.length === 2),
   },
   {
     id: 'lists.total',
-    entry: 1,
     sentence: 'What does `total` count?',
-    writes: true,
     answers: {
       'the list': '`total` and `hasMore` say so.',
       'the page': 'A total that equals the length of a full page counts as not known; iteration goes on.',
@@ -55,9 +47,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'lists.past-the-end',
-    entry: 1,
     sentence: 'What is on a page after the last one?',
-    writes: true,
     answers: {
       nothing: 'Iteration ends there, if no total has ended it before.',
       'everything again': 'Each item still comes once: iteration ends at a page without new ones.',
@@ -72,12 +62,8 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'lists.order',
-    entry: 2,
     sentence: 'In which order are projects listed?',
-    writes: true,
-    answers: Object.fromEntries(
-      ['oldest first', 'newest first', 'by name'].map((order) => [order, 'The order is kept.']),
-    ),
+    answers: alike('The order is kept.', 'oldest first', 'newest first', 'by name'),
     probe: async ({ lab }) => {
       const { id } = await lab.secondWorkspace();
       const tag = lab.unique();
@@ -92,9 +78,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'lists.filter',
-    entry: 2,
     sentence: 'Does `GET /projects?slug=` find a project by its slug?',
-    writes: true,
     answers: { yes: 'Not used: `ensure` looks through the list.', no: '`ensure` looks through the list.' },
     probe: async ({ api, lab }) => {
       const { workspace_id, slug } = await lab.sampleProject();
@@ -104,32 +88,31 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'lists.envelope.projects',
-    entry: 1,
     sentence: 'What does the body of `GET /projects` have?',
-    answers: { 'data, total': read, 'data, page, total': read, 'data, meta, total': read },
+    answers: alike(read, 'data, total', 'data, page, total', 'data, meta, total'),
+    readsOnly: true,
     probe: async ({ api }) => envelopeOf(await api.get('/projects')),
   },
   ...[
-    { id: 'workspaces', entry: 15, path: '/workspaces' },
-    { id: 'workspace-projects', entry: 3, path: '/workspaces/{id}/projects' },
+    { id: 'workspaces', path: '/workspaces' },
+    { id: 'workspace-projects', path: '/workspaces/{id}/projects' },
   ].map(
-    ({ id, entry, path }): Question => ({
+    ({ id, path }): Question => ({
       id: `lists.envelope.${id}`,
-      entry,
       sentence: `What does the body of \`GET ${path}\` have?`,
-      answers: Object.fromEntries(
-        [
-          'data, total',
-          'data, page',
-          'data, meta',
-          'data, next_cursor',
-          'data',
-          'workspaces',
-          'projects',
-          'items',
-          'bare array',
-        ].map((envelope) => [envelope, read]),
+      answers: alike(
+        read,
+        'data, total',
+        'data, page',
+        'data, meta',
+        'data, next_cursor',
+        'data',
+        'workspaces',
+        'projects',
+        'items',
+        'bare array',
       ),
+      readsOnly: true,
       probe: async ({ api, lab }) => {
         const workspace = await lab.sampleWorkspace();
         return envelopeOf(await api.get(path.replace('{id}', workspace.id)));
@@ -138,9 +121,7 @@ export const questions: readonly Question[] = [
   ),
   {
     id: 'lists.workspace-projects.page_size',
-    entry: 3,
     sentence: 'Is `page_size` honoured by `GET /workspaces/{id}/projects`?',
-    writes: true,
     answers: { yes: '`pageSize` works.', no: ignored },
     probe: async ({ api, lab }) => {
       const { id } = await lab.workspace();

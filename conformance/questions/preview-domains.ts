@@ -1,6 +1,6 @@
 import type { Answer } from '../support/api.ts';
 import { describe, fieldsOf, isSuccess, mentions, objectIn, placeOf } from '../support/seen.ts';
-import type { Context, Question } from '../support/types.ts';
+import { alike, type Context, type Question } from '../support/types.ts';
 import { yesNo } from './lists.ts';
 
 const read = 'The client reads it.';
@@ -11,9 +11,7 @@ const rejects = 'The call rejects with the error of this status.';
 export const questions: readonly Question[] = [
   {
     id: 'preview-domain.unset',
-    entry: 5,
     sentence: 'What does `GET …/preview-domain` of a project get that has no domain of its own?',
-    writes: true,
     answers: {
       '200 with null': '`previewDomain` is null.',
       '200 without the field': '`previewDomain` is null.',
@@ -33,9 +31,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.unset.status',
-    entry: 7,
     sentence: 'Which `status` has it then?',
-    writes: true,
     answers: {
       not_configured: '`status` has it.',
       pending_dns: '`status` has it.',
@@ -49,18 +45,14 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.envelope',
-    entry: 5,
     sentence: 'What holds the domain in the body of `GET …/preview-domain` of a project?',
-    writes: true,
-    answers: { bare: read, data: read },
+    answers: alike(read, 'bare', 'data'),
     probe: async (context) => placeOf(await context.api.get(await pathWithDomain(context))),
   },
   {
     id: 'preview-domain.clear',
-    entry: 5,
     sentence: 'What does `DELETE …/preview-domain` of a project get?',
-    writes: true,
-    answers: { '200 with the domain': resolves, '200': resolves, '204': resolves, '202': resolves },
+    answers: alike(resolves, '200 with the domain', '200', '202', '204'),
     probe: async (context) => {
       const answer = await context.api.delete(await pathWithDomain(context));
       return `${answer.status}${'preview_domain' in objectIn(answer) ? ' with the domain' : ''}`;
@@ -68,9 +60,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.clear.unset',
-    entry: 5,
     sentence: 'What does it get when there is none to clear?',
-    writes: true,
     answers: { success: resolves, '404 NOT_FOUND': '`clear` rejects with `NotFoundError`.' },
     probe: async ({ api, lab }) => {
       const answer = await api.delete(`/projects/${(await lab.newProject()).id}/preview-domain`);
@@ -79,9 +69,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.verify.unset',
-    entry: 6,
     sentence: 'What does `GET …/preview-domain/verify` get when none is set?',
-    writes: true,
     answers: {
       '200': 'The check is not ready.',
       '404 NOT_FOUND': '`verify` rejects with `NotFoundError`.',
@@ -94,9 +82,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.verify.not-ready',
-    entry: 6,
     sentence: 'What does it get when the DNS records are missing?',
-    writes: true,
     answers: {
       '200': 'The check says whether it is `ready`.',
       '422 DNS_NOT_FOUND': '`verify` rejects with `ValidationFailedError`; `waitUntilReady` goes on.',
@@ -106,15 +92,12 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.verify.not-ready.shape',
-    entry: 6,
     sentence: 'Which fields say so?',
-    writes: true,
     answers: verdictAnswers('not ready'),
     probe: async (context) => verdictIn(await context.api.get(`${await pathWithDomain(context)}/verify`)),
   },
   {
     id: 'preview-domain.verify.ready.shape',
-    entry: 6,
     sentence: 'Which fields say that a domain is ready?',
     ownOnly: 'needs a domain whose DNS records lead to MIOSA',
     answers: verdictAnswers('ready'),
@@ -127,10 +110,11 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.workspace.fields',
-    entry: 8,
     sentence: 'Has the preview domain of a workspace the fields of that of a project?',
-    writes: true,
-    answers: { yes: read, no: 'What is missing is null; what is more is kept.' },
+    answers: {
+      yes: read,
+      no: 'What is missing is null, but the call rejects without a `status`; what is more is kept.',
+    },
     probe: async (context) => {
       const { api, lab } = context;
       const path = `/workspaces/${(await lab.workspace()).id}/preview-domain`;
@@ -141,13 +125,13 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.organization.scope',
-    entry: 8,
     sentence: 'Which `scope` has the preview domain of the organization?',
     answers: {
       organization: '`scope` has it.',
       tenant: '`scope` has it: the type is open.',
       none: '`scope` is `organization`, what was asked for.',
     },
+    readsOnly: true,
     probe: async ({ api }) => {
       const { scope = 'none' } = objectIn(await api.get('/tenant/preview-domain'));
       return typeof scope === 'string' && /^\w+$/.test(scope) ? scope : 'another kind';
@@ -163,9 +147,7 @@ export const questions: readonly Question[] = [
   ).map(
     ([what, make]): Question => ({
       id: `domains.${what.replaceAll(' ', '-')}`,
-      entry: 11,
       sentence: `What becomes of a domain with ${what}?`,
-      writes: true,
       answers: {
         kept: 'It works like any other.',
         rewritten: 'The client gives what the API answers.',
@@ -183,9 +165,7 @@ export const questions: readonly Question[] = [
   ),
   {
     id: 'domains.invalid',
-    entry: 11,
     sentence: 'What does `PUT …/preview-domain` with `not a domain` get?',
-    writes: true,
     answers: {
       '422': '`ValidationFailedError`.',
       '400': '`BadRequestError`.',
@@ -198,9 +178,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'domains.taken',
-    entry: 11,
     sentence: 'What does a project get for a domain that another one has?',
-    writes: true,
     answers: {
       '200': 'Both have it.',
       '409 CONFLICT': '`ConflictError`.',

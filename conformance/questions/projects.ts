@@ -1,6 +1,6 @@
 import type { Answer } from '../support/api.ts';
 import { codeOf, describe, type Fields, fieldsOf, isSame, isSuccess, objectIn, placeOf } from '../support/seen.ts';
-import type { Question } from '../support/types.ts';
+import { alike, type Question } from '../support/types.ts';
 import { yesNo } from './lists.ts';
 
 const read = 'The client reads it.';
@@ -17,10 +17,8 @@ export const questions: readonly Question[] = [
   ).map(
     ([id, request]): Question => ({
       id: `projects.${id}.envelope`,
-      entry: 4,
       sentence: `What holds the project in the body of ${request}?`,
-      writes: true,
-      answers: { bare: read, data: read, project: read },
+      answers: alike(read, 'bare', 'data', 'project'),
       probe: async ({ api, lab }) =>
         placeOf(
           id === 'get'
@@ -31,9 +29,7 @@ export const questions: readonly Question[] = [
   ),
   {
     id: 'projects.update.answer',
-    entry: 4,
     sentence: 'What does `PATCH /projects/{id}` get?',
-    writes: true,
     answers: {
       '200 bare': read,
       '200 data': read,
@@ -47,22 +43,14 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'projects.delete',
-    entry: 12,
     sentence: 'What does `DELETE /projects/{id}` get?',
-    writes: true,
-    answers: Object.fromEntries(
-      ['404', '405', '200', '204'].map((status) => [status, 'There is no such method; `miosa.request` can send it.']),
-    ),
+    answers: alike('There is no such method; `miosa.request` can send it.', '404', '405', '200', '204'),
     probe: async ({ api, lab }) => String((await api.delete(`/projects/${(await lab.newProject()).id}`)).status),
   },
   {
     id: 'projects.move',
-    entry: 12,
     sentence: 'What does `workspace_id` do in an update?',
-    writes: true,
-    answers: Object.fromEntries(
-      ['nothing', 'moves it', 'refused'].map((effect) => [effect, '`update` does not take it, and says so.']),
-    ),
+    answers: alike('`update` does not take it, and says so.', 'nothing', 'moves it', 'refused'),
     probe: async ({ api, lab }) => {
       const [{ id }, { id: workspace_id }] = [await lab.newProject(), await lab.secondWorkspace()];
       if (!isSuccess(await api.patch(`/projects/${id}`, { name: 'After', workspace_id }))) return 'refused';
@@ -72,9 +60,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'projects.missing-name',
-    entry: 10,
     sentence: 'What does a project without a `name` get?',
-    writes: true,
     answers: {
       '422 VALIDATION_FAILED': '`ValidationFailedError`.',
       '422 VALIDATION_ERROR': '`ValidationFailedError`.',
@@ -93,9 +79,7 @@ export const questions: readonly Question[] = [
   ).map(
     ([what, make]): Question => ({
       id: `slugs.${what.replaceAll(' ', '-')}`,
-      entry: 9,
       sentence: `What becomes of a slug with ${what}?`,
-      writes: true,
       answers: {
         kept: 'It works like any other.',
         rewritten:
@@ -110,10 +94,8 @@ export const questions: readonly Question[] = [
   ),
   {
     id: 'slugs.derived',
-    entry: 9,
     sentence: 'Which slug is derived from the name `Zoë & Sons <word>`?',
-    writes: true,
-    answers: { 'zoe-sons-<word>': readBack, 'zo-sons-<word>': readBack, 'zoe-and-sons-<word>': readBack },
+    answers: alike(readBack, 'zoe-sons-<word>', 'zo-sons-<word>', 'zoe-and-sons-<word>'),
     probe: async ({ lab }) => {
       const word = lab.unique();
       const { slug } = await lab.newProject({ name: `Zoë & Sons ${word}`, slug: undefined });
@@ -122,9 +104,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'slugs.derived.taken',
-    entry: 9,
     sentence: 'What becomes of a derived slug that is taken?',
-    writes: true,
     answers: { numbered: readBack, 'another ending': readBack, refused: rejects },
     probe: async ({ lab }) => {
       const name = lab.unique();
@@ -144,10 +124,8 @@ export const questions: readonly Question[] = [
   ).map(
     ([part, what, known, partOf]): Question => ({
       id: `slugs.taken.${part}`,
-      entry: 9,
       sentence: `Which ${what} when a project gets a slug that is taken?`,
-      writes: true,
-      answers: Object.fromEntries(known.map((value) => [value, '`ensure` finds the project that has the slug.'])),
+      answers: alike('`ensure` finds the project that has the slug.', ...known),
       probe: async ({ lab }) => {
         const { slug } = await lab.newProject();
         const answer = await lab.createProject({ slug });
@@ -163,16 +141,13 @@ export const questions: readonly Question[] = [
   ).map(
     ([id, ...names]): Question => ({
       id: `selectors.${id}`,
-      entry: 13,
       sentence: `Which one wins when \`${names.join('` and `')}\` name two workspaces?`,
-      writes: true,
-      answers: Object.fromEntries(
-        [...names, 'refused'].map((winner) => [
-          winner,
-          names[0] === 'workspace_id'
-            ? 'The client does not send both.'
-            : 'The client sends both where both are given, and gives the project that the API made.',
-        ]),
+      answers: alike(
+        names[0] === 'workspace_id'
+          ? 'The client does not send both.'
+          : 'The client sends both where both are given, and gives the project that the API made.',
+        ...names,
+        'refused',
       ),
       probe: async ({ api, lab }) => {
         const first = await lab.workspace();
@@ -195,14 +170,12 @@ export const questions: readonly Question[] = [
   ...['name', 'slug', 'external_project_id', 'metadata', 'settings'].map(
     (name): Question => ({
       id: `null.${name}`,
-      entry: 22,
       sentence: `What does null do to \`${name}\` in an update?`,
-      writes: true,
-      answers: Object.fromEntries(
-        ['clears it', 'nothing', 'refused'].map((effect) => [
-          effect,
-          'The types do not offer it; null is sent where it is given nevertheless.',
-        ]),
+      answers: alike(
+        name === 'metadata' || name === 'settings'
+          ? '`update` refuses it before anything is sent.'
+          : 'The types do not offer it; null is sent where it is given nevertheless.',
+        ...['clears it', 'nothing', 'refused'],
       ),
       probe: async ({ api, lab }) => {
         const { id } = await lab.newProject({ external_project_id: lab.unique(), metadata: { a: 1 } });
@@ -215,9 +188,7 @@ export const questions: readonly Question[] = [
   ),
   {
     id: 'limits.name',
-    entry: 10,
     sentence: 'What becomes of a name of 300 characters?',
-    writes: true,
     answers: { kept: 'It works like any other.', rewritten: readBack, refused: rejects },
     probe: async ({ lab }) => {
       const name = 'n'.repeat(300);
@@ -226,9 +197,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'limits.metadata',
-    entry: 10,
     sentence: 'What becomes of `metadata` with 100 keys and 20 levels?',
-    writes: true,
     answers: { kept: 'It works like any other.', rewritten: readBack, refused: rejects },
     probe: async ({ lab }) => {
       let metadata: Fields = Object.fromEntries(Array.from({ length: 100 }, (_, key) => [`key${key}`, key]));
@@ -238,10 +207,8 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'external-ids.projects',
-    entry: 14,
     sentence: 'May two projects of a workspace have the same `external_project_id`?',
-    writes: true,
-    answers: { yes: 'Both are created; `ensure` tells them by their slugs.', no: `${rejects}` },
+    answers: { yes: 'Both are created; `ensure` tells them by their slugs.', no: rejects },
     probe: async ({ lab }) => {
       const external_project_id = lab.unique();
       await lab.newProject({ external_project_id });
@@ -250,10 +217,8 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'external-ids.inherited',
-    entry: 14,
     sentence: 'Which `external_workspace_id` has a project for which none was sent?',
-    writes: true,
-    answers: { "its workspace's": readBack, null: readBack },
+    answers: alike(readBack, "its workspace's", 'null'),
     probe: async ({ lab }) => {
       const { external_workspace_id: external = null } = await lab.newProject();
       return external === lab.name ? "its workspace's" : external === null ? 'null' : 'another';

@@ -1,5 +1,5 @@
 import { isSuccess, objectIn, placeOf } from '../support/seen.ts';
-import type { Question } from '../support/types.ts';
+import { alike, type Question } from '../support/types.ts';
 import { yesNo } from './lists.ts';
 
 const read = 'The client reads it.';
@@ -8,18 +8,16 @@ const read = 'The client reads it.';
 export const questions: readonly Question[] = [
   {
     id: 'workspaces.envelope',
-    entry: 15,
     sentence: 'What holds the workspace in the body of `GET /workspaces/{id}`?',
-    answers: { bare: read, data: read, workspace: read },
+    answers: alike(read, 'bare', 'data', 'workspace'),
+    readsOnly: true,
     probe: async ({ api, lab }) => placeOf(await api.get(`/workspaces/${(await lab.sampleWorkspace()).id}`)),
   },
   {
     id: 'workspaces.external-id.shown',
-    entry: 14,
     sentence: 'Is `external_workspace_id` shown on the workspace that has it?',
-    writes: true,
     answers: {
-      yes: '`externalWorkspaceId` has it; `ensure` takes a workspace with another one for the property of somebody else.',
+      yes: '`externalWorkspaceId` has it, and `ensure` returns no workspace that has another one.',
       no: '`externalWorkspaceId` is null, and `ensure` goes by the slug alone.',
     },
     probe: async ({ api, lab }) => {
@@ -29,9 +27,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'workspaces.external-id.unique',
-    entry: 14,
     sentence: 'May two workspaces have the same `external_workspace_id`?',
-    writes: true,
     answers: {
       yes: 'Both are created; `ensure` tells them by their slugs.',
       no: 'The call rejects with the error of this status.',
@@ -47,9 +43,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'workspaces.slugs.taken',
-    entry: 14,
     sentence: 'What becomes of a workspace whose slug another one of the organization has?',
-    writes: true,
     answers: {
       'refused with 409': '`ensure` finds the one that has the slug.',
       'refused with 422': '`ensure` finds the one that has the slug.',
@@ -67,29 +61,25 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'workspaces.settings.answer',
-    entry: 15,
     sentence: 'What does `PUT /workspaces/{id}/settings` get?',
-    writes: true,
-    answers: { 'the workspace': read, 'the settings': '`updateSettings` gives an open object.', 'no object': read },
+    answers: alike('`updateSettings` gives what comes, as an open object.', 'the workspace', 'the settings', 'nothing'),
     probe: async ({ api, lab }) => {
       const { id } = await lab.workspace();
       const object = objectIn(await api.put(`/workspaces/${id}/settings`, { conformance: 2 }));
       if (object['id'] === id) return 'the workspace';
-      return object['conformance'] === 2 ? 'the settings' : 'no object';
+      return object['conformance'] === 2 ? 'the settings' : 'nothing';
     },
   },
   {
     id: 'workspaces.stats.envelope',
-    entry: 15,
     sentence: 'What holds the counts in the body of `GET /workspaces/{id}/stats`?',
-    answers: { bare: read, data: read },
+    answers: alike(read, 'bare', 'data'),
+    readsOnly: true,
     probe: async ({ api, lab }) => placeOf(await api.get(`/workspaces/${(await lab.sampleWorkspace()).id}/stats`)),
   },
   {
     id: 'workspaces.delete.answer',
-    entry: 15,
     sentence: 'What does `DELETE /workspaces/{id}` get?',
-    writes: true,
     answers: {
       '204': '`delete` gives an empty object.',
       '200': '`delete` gives the body, whatever it has.',
@@ -99,9 +89,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'workspaces.delete.not-empty',
-    entry: 15,
     sentence: 'What becomes of a workspace that has projects, without `force`?',
-    writes: true,
     answers: {
       deleted: '`delete` resolves: ask before you call it.',
       'refused with 409': '`ConflictError`; `delete(id, { force: true })` deletes the projects, too.',

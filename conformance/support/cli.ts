@@ -64,8 +64,8 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
     print(`\n${text}`);
     for (const { name, findings } of columns) print(`${name}: ${summaryOf(findings)}`);
     if (options.report !== undefined) writeFileSync(options.report, `# Conformance\n\n${text}`);
-    const [last] = columns.slice(-1);
-    return [...(last?.findings.facts.values() ?? [])].some(({ outcome }) => outcome === 'does not hold') ? 1 : 0;
+    const results = columns.flatMap(({ findings }) => [...findings.facts.values()]);
+    return results.some(({ outcome }) => outcome === 'does not hold') ? 1 : 0;
   } catch (error) {
     if (surroundings.interrupted.aborted) return 130;
     if (!(error instanceof Stopped)) throw error;
@@ -112,7 +112,7 @@ async function checkServer(surroundings: Surroundings, apiKey: string, options: 
   if (isReadOnly) print(`They are GET requests alone: ${leftOut()}.`);
   else {
     print(
-      `It creates about ${rehearsal.lab.size} workspaces, a few at a time, and projects in them. Their names begin with ${prefix}; they ` +
+      `It creates about ${rehearsal.lab.asked} workspaces, a few at a time, and projects in them. Their names begin with ${prefix}; they ` +
         'are deleted at the end, with what is in them. Nothing else is changed.',
     );
     if (!options.yes) throw new Stopped('Pass --yes to agree, or --read-only to create nothing.');
@@ -134,8 +134,8 @@ async function checkServer(surroundings: Surroundings, apiKey: string, options: 
 }
 
 function leftOut(): string {
-  const part = (all: readonly { readonly writes?: true; readonly ownOnly?: string }[]) =>
-    `${all.filter(({ writes, ownOnly }) => writes || ownOnly !== undefined).length} of ${all.length}`;
+  const part = (all: readonly { readonly readsOnly?: true }[]) =>
+    `${all.filter(({ readsOnly }) => !readsOnly).length} of ${all.length}`;
   return `${part(facts)} facts and ${part(questions)} questions are left out, since they write`;
 }
 
@@ -154,10 +154,9 @@ async function cleanedUp<T>(
       throw new Stopped(`No response arrived after ${api.requests} requests: ${causeOf(error)}.`);
     throw error;
   } finally {
-    const asked = lab.size;
     const left = await lab.cleanUp(api.withSignal(new AbortController().signal));
     if (left.length > 0) print(`Workspaces that may be left, to be deleted by hand: ${left.join(', ')}.`);
-    else if (asked > 0) print('Everything that was created is deleted.');
+    else if (lab.asked > 0) print('Everything that was created is deleted.');
   }
 }
 

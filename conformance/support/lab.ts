@@ -21,7 +21,9 @@ export class Lab {
   /** Names of workspaces that were asked for, with the ids of those that are known. */
   readonly #workspaces = new Map<string, string | undefined>();
   readonly #shared = new Map<string, Promise<unknown>>();
-  #count = 0;
+  /** How many workspaces were asked for. */
+  asked = 0;
+  #words = 0;
 
   constructor(api: Api, isReadOnly: boolean) {
     this.#api = api;
@@ -30,8 +32,8 @@ export class Lab {
 
   /** A word that nothing on the server has yet. */
   unique(): string {
-    this.#count += 1;
-    return `${this.name}-${this.#count}`;
+    this.#words += 1;
+    return `${this.name}-${this.#words}`;
   }
 
   /** What is made once and used by several. */
@@ -65,6 +67,7 @@ export class Lab {
     name: string = this.unique(),
     headers?: Readonly<Record<string, string>>,
   ): Promise<Answer> {
+    this.asked += 1;
     this.#workspaces.set(name, undefined);
     const answer = await this.#api.post('/workspaces', { name, ...fields }, headers);
     const { id } = objectIn(answer);
@@ -123,11 +126,6 @@ export class Lab {
     return projects.filter((project) => project[name] === value);
   }
 
-  /** How many workspaces of this run may be on the server. */
-  get size(): number {
-    return this.#workspaces.size;
-  }
-
   /**
    * Deletes every workspace of this run, with what is in it.
    *
@@ -152,7 +150,8 @@ export class Lab {
 
   /** Deletes one workspace now, to keep few. */
   async discard({ id }: Fields): Promise<void> {
-    if (typeof id === 'string') await isDeleted(this.#api, id);
+    if (typeof id !== 'string' || !(await isDeleted(this.#api, id))) return;
+    for (const [name, known] of this.#workspaces) if (known === id) this.#workspaces.delete(name);
   }
 
   async #made(request: Promise<Answer>): Promise<Item> {

@@ -76,7 +76,7 @@ async function asked(question: Question, context: Context, plan: Plan): Promise<
   }
 }
 
-function whyNot({ writes, ownOnly }: Fact | Question, { isOwn }: Context, { isReadOnly }: Plan): string | undefined {
+function whyNot({ readsOnly, ownOnly }: Fact | Question, { isOwn }: Context, { isReadOnly }: Plan): string | undefined {
   if (ownOnly !== undefined && !isOwn) return `it ${ownOnly}`;
-  return writes && isReadOnly ? 'it writes' : undefined;
+  return isReadOnly && !readsOnly ? 'it writes' : undefined;
 }

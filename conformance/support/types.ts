@@ -24,8 +24,8 @@ export interface Context {
 interface Subject {
   readonly id: string;
   readonly sentence: string;
-  /** Set where GET requests do not suffice. */
-  readonly writes?: true;
+  /** Set where GET requests suffice. */
+  readonly readsOnly?: true;
   /** What it does or needs, where that keeps it to emulators: "changes the domain of the whole organization". */
   readonly ownOnly?: string;
 }
@@ -44,8 +44,6 @@ export interface Fact extends Subject {
 
 /** What no source says of the API. */
 export interface Question extends Subject {
-  /** The entry of the list of what is not documented. */
-  readonly entry: number;
   /** Each known answer, and what the client does then. */
   readonly answers: Readonly<Record<string, string>>;
   /**
@@ -55,6 +53,11 @@ export interface Question extends Subject {
    * @throws {NotSeen} When there is no answer.
    */
   probe(context: Context): Promise<string>;
+}
+
+/** Answers that make no difference to the client. */
+export function alike(sentence: string, ...answers: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(answers.map((answer) => [answer, sentence]));
 }
 
 /** The document that the client was made from. */

@@ -50,13 +50,13 @@ class Organization {
 
   reply(call: Call, key: string | undefined): Reply {
     const { method, segments } = call;
-    // A success is given again, whatever was sent; a refusal is not, nor is an update.
+    // A success is given again, whatever was sent, a GET too; a refusal is not, nor is an update.
     const known = key === undefined ? undefined : this.replies.get(`${method} ${segments.join('/')} ${key}`);
     if (known !== undefined && method !== 'PATCH') {
       return { ...known, headers: { ...known.headers, 'idempotency-replayed': 'true' } };
     }
     const reply = this.#route(call);
-    if (key !== undefined) this.replies.set(`${method} ${segments.join('/')} ${key}`, reply);
+    if (key !== undefined) this.replies.set(`${method} ${segments.join('/')} ${key}`, structuredClone(reply));
     return reply;
   }
 

@@ -6,11 +6,13 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createMiosaEmulator, type MiosaEmulator, type MiosaEmulatorOptions } from 'miosa-client/testing';
 import { listen } from 'miosa-client/testing/node';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { runProgram } from '../../conformance/support/cli.ts';
 import { apiKey } from '../../conformance/support/emulator.ts';
 import { raw, startServer } from '../support/server.ts';
 import { breaks, brokenEmulator } from './breaks.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const root = path.resolve(import.meta.dirname, '../..');
 const fast = ['--rate', '1000000'];

@@ -1,6 +1,6 @@
 import { MiosaClient } from 'miosa-client';
 import { listen } from 'miosa-client/testing/node';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { facts } from '../../conformance/facts/index.ts';
 import { limitedKey } from '../../conformance/facts/rate-limit.ts';
 import { questions } from '../../conformance/questions/index.ts';
@@ -16,6 +16,8 @@ import { type Findings, run } from '../../conformance/support/run.ts';
 import type { Context } from '../../conformance/support/types.ts';
 import { collect } from '../support/collect.ts';
 import { type OtherServer, startOtherServer } from './other-server.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const startOther = (): Promise<OtherServer> =>
   startOtherServer({ own: apiKey, limited: limitedKey, foreign: foreignKey, foreignProject });
