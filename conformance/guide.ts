@@ -28,6 +28,8 @@ export async function currentGuide(): Promise<string> {
     '',
     '## Facts',
     '',
+    'What is checked by reading is part of `--read-only`.',
+    '',
     ...table(['fact', 'source', 'checked'], factRows),
     '',
     '## Questions',

@@ -107,6 +107,20 @@ export const facts: readonly Fact[] = [
     },
   },
   {
+    id: 'preview-domain.scopes.organization',
+    sentence: 'The domain of a project goes before that of the organization.',
+    source: seed,
+    ownOnly,
+    check: async ({ api, lab }) => {
+      const { id } = await lab.newProject({ workspace_id: (await lab.secondWorkspace()).id });
+      const [own, inherited] = [`${lab.unique()}.example.com`, `${lab.unique()}.example.com`];
+      await api.put('/tenant/preview-domain', { preview_domain: inherited });
+      const { body } = await api.put(`/projects/${id}/preview-domain`, { preview_domain: own });
+      await api.delete('/tenant/preview-domain');
+      expect(fieldsOf(body)['effective_domain'] === own, 'the domain of the organization wins');
+    },
+  },
+  {
     id: 'preview-domain.scopes.workspace',
     sentence: 'A workspace without a domain inherits that of the organization.',
     source: seed,

@@ -185,12 +185,15 @@ export const facts: readonly Fact[] = [
         expectError(await api.post('/projects', { ...selector, name: 'Conformance' }), 404, 'WORKSPACE_NOT_FOUND'),
     }),
   ),
-  {
-    id: 'projects.create.validation-failed',
-    sentence: 'A blank `name` gets 422 `VALIDATION_FAILED`.',
-    source: seed,
-    check: async ({ lab }) => expectError(await lab.createProject({ name: '' }), 422, 'VALIDATION_FAILED'),
-  },
+  ...[{ name: '' }, { slug: {} }, { external_project_id: {} }].map(
+    (field): Fact => ({
+      id: `projects.create.invalid.${Object.keys(field)}`,
+      sentence: `A \`${Object.keys(field)}\` that is ${'name' in field ? 'blank' : 'no text'} gets 422 \`VALIDATION_FAILED\`.`,
+      source: seed,
+      check: async ({ lab }) =>
+        expectError(await lab.createProject({ slug: lab.unique(), ...field }), 422, 'VALIDATION_FAILED'),
+    }),
+  ),
   {
     id: 'projects.create.name-required',
     sentence: 'A project needs a `name`.',

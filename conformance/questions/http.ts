@@ -1,5 +1,5 @@
 import type { Answer } from '../support/api.ts';
-import { isSame, isSuccess, NotSeen, objectIn } from '../support/seen.ts';
+import { codeOf, isSame, isSuccess, NotSeen, objectIn } from '../support/seen.ts';
 import { alike, type Question } from '../support/types.ts';
 import { yesNo } from './lists.ts';
 
@@ -79,6 +79,20 @@ export const questions: readonly Question[] = [
       const second = await lab.createProject(fields, headers);
       if (!isSame(first.body, second.body)) throw new NotSeen('it was run again');
       return namesIn(second, /replay|idempot/);
+    },
+  },
+  {
+    id: 'headers.tenant',
+    sentence: 'What does an `X-MIOSA-Tenant` do that names no organization?',
+    readsOnly: true,
+    answers: {
+      nothing: 'The option `tenant` sends it, and cannot tell that it does nothing.',
+      'refused with INVALID_TENANT_CONTEXT': 'The call rejects with the error of this status.',
+      'refused with NOT_FOUND': 'The call rejects with the error of this status.',
+    },
+    probe: async ({ api, lab }) => {
+      const answer = await api.get('/projects', { 'x-miosa-tenant': lab.name });
+      return isSuccess(answer) ? 'nothing' : `refused with ${codeOf(answer) ?? answer.status}`;
     },
   },
   {

@@ -16,6 +16,7 @@ export const unasked: readonly string[] = [
   'The names of scopes for projects and workspaces: that takes keys with different scopes.',
   'For how long, and for which errors of the server, responses to an `Idempotency-Key` are kept.',
   'Whether conditional requests save anything: nothing is documented that would make them useful.',
+  'Which DNS records a project needs: they are documented, and no response has to name them.',
   'Whether browser and preview tokens are accepted: that takes such a token, which names a resource.',
   'Fields of usage, activity and inventory: the client has no methods for them.',
 ];

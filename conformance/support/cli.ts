@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { listen } from 'miosa-client/testing/node';
+import packageJson from '../../package.json' with { type: 'json' };
 import { facts } from '../facts/index.ts';
 import { questions } from '../questions/index.ts';
 import { Api, ConnectionLost } from './api.ts';
@@ -21,6 +22,8 @@ export interface Surroundings {
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
+
+const { version } = packageJson;
 
 const usage = `npm run conformance -- [options]
 
@@ -61,9 +64,10 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
     const { MIOSA_API_KEY: apiKey } = env;
     const columns = apiKey ? await checkServer(surroundings, apiKey, options) : await checkEmulator(surroundings);
     const text = withoutSecrets(tablesOf(columns, facts, questions), apiKey || 'none');
-    print(`\n${text}`);
-    for (const { name, findings } of columns) print(`${name}: ${summaryOf(findings)}`);
-    if (options.report !== undefined) writeFileSync(options.report, `# Conformance\n\n${text}`);
+    const summary = columns.map(({ name, findings }) => `- ${name}: ${summaryOf(findings)}`).join('\n');
+    print(`\n${text}\n${summary}`);
+    const head = `# Conformance\n\nmiosa-client ${version}, Node ${process.versions.node}\n\n${summary}`;
+    if (options.report !== undefined) writeFileSync(options.report, `${head}\n\n${text}`);
     const results = columns.flatMap(({ findings }) => [...findings.facts.values()]);
     return results.some(({ outcome }) => outcome === 'does not hold') ? 1 : 0;
   } catch (error) {
@@ -112,8 +116,8 @@ async function checkServer(surroundings: Surroundings, apiKey: string, options: 
   if (isReadOnly) print(`They are GET requests alone: ${leftOut()}.`);
   else {
     print(
-      `It creates about ${rehearsal.lab.asked} workspaces, a few at a time, and projects in them. Their names begin with ${prefix}; they ` +
-        'are deleted at the end, with what is in them. Nothing else is changed.',
+      `It creates about ${rehearsal.lab.asked} workspaces, a few at a time, and projects in them. Their names begin ` +
+        `with ${prefix}; they are deleted at the end, with what is in them. Nothing else is changed.`,
     );
     if (!options.yes) throw new Stopped('Pass --yes to agree, or --read-only to create nothing.');
   }

@@ -62,14 +62,10 @@ export class Lab {
   }
 
   /** Asks for a workspace. It is deleted at the end, whatever the answer was. */
-  async createWorkspace(
-    fields: Fields,
-    name: string = this.unique(),
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<Answer> {
+  async createWorkspace(fields: Fields, name: string = this.unique()): Promise<Answer> {
     this.asked += 1;
     this.#workspaces.set(name, undefined);
-    const answer = await this.#api.post('/workspaces', { name, ...fields }, headers);
+    const answer = await this.#api.post('/workspaces', { name, ...fields });
     const { id } = objectIn(answer);
     if (typeof id === 'string') this.#workspaces.set(name, id);
     else if (answer.status >= 400 && answer.status < 500) this.#workspaces.delete(name);

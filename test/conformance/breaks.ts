@@ -1,6 +1,6 @@
 import type { MiosaEmulator } from 'miosa-client/testing';
 import { apiKey, foreignKey, foreignProject, openEmulator } from '../../conformance/support/emulator.ts';
-import { type Fields, fieldsOf } from '../../conformance/support/seen.ts';
+import { type Fields, fieldsOf, isObject } from '../../conformance/support/seen.ts';
 
 /** A request, taken apart. */
 interface Call {
@@ -122,8 +122,12 @@ export const breaks: Readonly<Record<string, () => Break>> = {
   'projects.create.unknown.workspace_id': () => notFoundBy('workspace_id'),
   'projects.create.unknown.workspace_slug': () => notFoundBy('workspace_slug'),
   'projects.create.unknown.external_workspace_id': () => notFoundBy('external_workspace_id'),
-  'projects.create.validation-failed': () =>
+  'projects.create.invalid.name': () =>
     got('POST /projects', (_, { body }) => (body?.['name'] === '' ? { status: 400 } : undefined)),
+  'projects.create.invalid.slug': () =>
+    got('POST /projects', (_, { body }) => (isObject(body?.['slug']) ? { status: 409 } : undefined)),
+  'projects.create.invalid.external_project_id': () =>
+    got('POST /projects', (_, { body }) => (isObject(body?.['external_project_id']) ? code('INVALID_ID') : undefined)),
   'projects.create.name-required': () => sent('POST /projects', ({ body }) => ({ body: { name: 'None', ...body } })),
   'projects.slugs.unique': () => {
     const refused = new Set<unknown>();
@@ -200,6 +204,15 @@ export const breaks: Readonly<Record<string, () => Break>> = {
   'preview-domain.verify.workspaces': () => got(`GET ${workspaceDomain}/verify`, () => ({ status: 404 })),
   'preview-domain.verify.organization': () => got(`POST ${tenantDomain}/verify`, () => ({ status: 405 })),
   'preview-domain.scopes.project': () => notInheriting(projectDomain),
+  'preview-domain.scopes.organization': () => {
+    let inherited: unknown;
+    return async (call, forward) => {
+      const { status, headers, body } = await forward(call);
+      if (isAt(`* ${tenantDomain}`, call)) inherited = call.body?.['preview_domain'];
+      const wins = inherited !== undefined && isAt(`PUT ${projectDomain}`, call);
+      return { status, headers, body: wins ? { ...body, effective_domain: inherited } : body };
+    };
+  },
   'preview-domain.scopes.workspace': () => notInheriting(workspaceDomain),
   'preview-domain.get.organization': () => gotBody(`GET ${tenantDomain}`, () => ({ dns_instructions: undefined })),
   'preview-domain.get.organization.unset': () => gotBody(`GET ${tenantDomain}`, () => ({ default_domain: undefined })),

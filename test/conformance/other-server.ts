@@ -117,6 +117,9 @@ class Organization {
     if (input['name'] === undefined) throw new Refusal(400, 'MISSING_PARAM');
     if (input['name'] === '')
       throw new Refusal(422, 'VALIDATION_FAILED', { errors: [{ field: 'name', code: 'blank' }] });
+    if ([input['slug'], input['external_project_id']].some((value) => typeof value === 'object' && value !== null)) {
+      throw new Refusal(422, 'VALIDATION_FAILED');
+    }
     if (String(input['name']).length > 200 || JSON.stringify(input).length > 1000)
       throw new Refusal(422, 'VALIDATION_ERROR');
     const external = input['external_project_id'] ?? null;
@@ -286,6 +289,7 @@ export async function startOtherServer(keys: {
       const refusal = new Refusal(429, 'rate_limit_exceeded');
       return { ...refusal.reply, headers: { ...refusal.reply.headers, 'retry-after': '30' } };
     }
+    if (headers['x-miosa-tenant'] !== undefined) throw new Refusal(403, 'INVALID_TENANT_CONTEXT');
     if (!pathname.startsWith('/api/v1/')) return { status: 200, body: { name: 'website' } };
     const call = { method, query, segments: pathname.split('/').slice(3), input: body === '' ? {} : JSON.parse(body) };
     const idempotencyKey = headers['idempotency-key'];

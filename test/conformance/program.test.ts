@@ -60,14 +60,18 @@ async function workspaceNames(emulator: MiosaEmulator): Promise<unknown[]> {
 test('without a key it checks the emulator, both ways', async () => {
   const { code, output } = await runWith(undefined, []);
   expect(code).toBe(0);
-  expect(output).toMatch(/^emulator in memory: \d+ facts hold, 0 do not, 0 were not checked; (\d+) of \1 questions/m);
-  expect(output).toMatch(/^emulator over HTTP: \d+ facts hold, 0 do not, 0 were not checked; (\d+) of \1 questions/m);
+  expect(output).toMatch(/^- emulator in memory: \d+ facts hold, 0 do not, 0 were not checked; (\d+) of \1 questions/m);
+  expect(output).toMatch(/^- emulator over HTTP: \d+ facts hold, 0 do not, 0 were not checked; (\d+) of \1 questions/m);
 });
 
 test.each([['--rat'], ['--rate', '0'], ['--rate', 'x'], ['emulator']])('%s %s is explained', async (...args) => {
   const { code, output } = await runWith(undefined, args);
   expect(code).toBe(2);
   expect(output).toContain('--read-only');
+});
+
+test('an address that is none is explained', async () => {
+  expect(await runWith('api.miosa.ai', ['--yes'])).toEqual({ code: 2, output: 'MIOSA_BASE_URL is no URL.' });
 });
 
 test('without --yes it says what it would do, and sends nothing', async () => {
@@ -99,6 +103,9 @@ test('with a key it checks the API, cleans up, and reports nothing that identifi
   const report = readFileSync(file, 'utf8');
   expect(report).toContain(
     '| slugs.taken.status | Which status when a project gets a slug that is taken? | 422 | 422 |',
+  );
+  expect(report).toMatch(
+    /^# Conformance\n\nmiosa-client \d+\.\d+\.\d+, Node \d+[.\d]+\n\n- emulator: .*\n- this server: /,
   );
   expect(report).toMatch(/\| rate-limit\.retry-after \|.*\| holds \|$/m);
   expect(report).toMatch(/preview-domain\.set\.organization .*not checked: it changes the domain of the whole organiz/);
