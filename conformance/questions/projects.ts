@@ -151,14 +151,15 @@ export const questions: readonly Question[] = [
       ),
       probe: async ({ api, lab }) => {
         const first = await lab.workspace();
-        const external = lab.unique();
-        const second = await lab.once('workspace with external id', () =>
-          lab.newWorkspace({ external_workspace_id: external }),
-        );
+        const second = await lab.once('workspace with external id', async () => {
+          const external_workspace_id = lab.unique();
+          const { slug } = await lab.newWorkspace({ external_workspace_id });
+          return { slug, external_workspace_id };
+        });
         const values: Fields = {
           workspace_id: first.id,
-          workspace_slug: names[0] === 'workspace_slug' ? first['slug'] : second['slug'],
-          external_workspace_id: external,
+          workspace_slug: names[0] === 'workspace_slug' ? first['slug'] : second.slug,
+          external_workspace_id: second.external_workspace_id,
         };
         const selectors = Object.fromEntries(names.map((name) => [name, values[name]]));
         const answer = await api.post('/projects', { ...selectors, name: 'Both', slug: lab.unique() });

@@ -15,6 +15,7 @@ import {
 import { type Findings, run } from '../../conformance/support/run.ts';
 import type { Context } from '../../conformance/support/types.ts';
 import { collect } from '../support/collect.ts';
+import { otherAnswers } from './other-answers.ts';
 import { type OtherServer, startOtherServer } from './other-server.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -57,6 +58,7 @@ test('on another server all facts hold, and each question has another known answ
   const [other, emulator] = [await runAll(ownContext({ baseUrl: server.url })), await runAll(emulatorContext())];
   expect(notHolding(other)).toEqual([]);
   expect(unknownAnswers(other)).toEqual([]);
+  expect(Object.fromEntries([...other.questions].map(([id, { answer }]) => [id, answer]))).toEqual(otherAnswers);
   const same = [...other.questions].filter(([id, { answer }]) => answer === emulator.questions.get(id)?.answer);
   expect(same).toEqual([]);
 });
