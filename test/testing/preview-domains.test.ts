@@ -132,3 +132,15 @@ test('the organization is told which record to add', async () => {
     dns_instructions: { type: 'CNAME', name: '*.org.example.com', value: 'proxy.sandboxes.miosa.ai' },
   });
 });
+
+test('an organization without a domain is told its fallback, as documented', async () => {
+  const emulator = clinicEmulator();
+  expect((await call(emulator, 'GET', scopes.organization.path)).body).toMatchObject({
+    preview_domain: null,
+    default_domain: 'sandboxes.miosa.ai',
+    status: 'not_configured',
+    dns_instructions: null,
+  });
+  expect((await set(emulator, 'organization', 'org.example.com')).body).not.toHaveProperty('default_domain');
+  expect((await call(emulator, 'GET', scopes.workspace.path)).body).not.toHaveProperty('default_domain');
+});

@@ -52,14 +52,12 @@ function verifyDomain(context: Context, scope: Scope): Response {
 function describe({ store, options }: Context, scope: Scope): WireFields {
   const own = store.previewDomain([scope.ids[0]])?.domain ?? null;
   const effective = store.previewDomain(scope.ids);
-  // Only documented for the organization.
-  const instructions = own === null ? null : { type: 'CNAME', name: `*.${own}`, value: dnsTarget(scope) };
   const base = {
     scope: scope.name,
     id: scope.ids[0],
     preview_domain: own,
     effective_domain: effective?.domain ?? null,
-    ...(scope.name === 'organization' && { dns_instructions: instructions }),
+    ...(scope.name === 'organization' && organizationFields(own, dnsTarget(scope))),
   };
   if (effective === undefined) return { ...base, status: 'not_configured', dns_status: null, url_examples: null };
   const isReady = effective.checks > (options.pendingDnsChecks ?? 2);
@@ -73,6 +71,12 @@ function describe({ store, options }: Context, scope: Scope): WireFields {
       deployment: `https://<deployment-slug>.${effective.domain}`,
     },
   };
+}
+
+/** What is documented for the organization alone. */
+function organizationFields(own: string | null, target: string): WireFields {
+  if (own === null) return { default_domain: 'sandboxes.miosa.ai', dns_instructions: null };
+  return { dns_instructions: { type: 'CNAME', name: `*.${own}`, value: target } };
 }
 
 function dnsTarget({ name }: Scope): string {

@@ -1,0 +1,107 @@
+import { isSuccess, objectIn, placeOf } from '../support/seen.ts';
+import { alike, type Question } from '../support/types.ts';
+import { yesNo } from './lists.ts';
+
+const read = 'The client reads it.';
+
+/** Workspaces. */
+export const questions: readonly Question[] = [
+  {
+    id: 'workspaces.envelope',
+    sentence: 'What holds the workspace in the body of `GET /workspaces/{id}`?',
+    answers: alike(read, 'bare', 'data', 'workspace'),
+    readsOnly: true,
+    probe: async ({ api, lab }) => placeOf(await api.get(`/workspaces/${(await lab.sampleWorkspace()).id}`)),
+  },
+  {
+    id: 'workspaces.external-id.shown',
+    sentence: 'Is `external_workspace_id` shown on the workspace that has it?',
+    answers: {
+      yes: '`externalWorkspaceId` has it, and `ensure` returns no workspace that has another one.',
+      no: '`externalWorkspaceId` is null, and `ensure` goes by the slug alone.',
+    },
+    probe: async ({ api, lab }) => {
+      const { id } = await lab.workspace();
+      return yesNo(objectIn(await api.get(`/workspaces/${id}`))['external_workspace_id'] === lab.name);
+    },
+  },
+  {
+    id: 'workspaces.external-id.unique',
+    sentence: 'May two workspaces have the same `external_workspace_id`?',
+    answers: {
+      yes: 'Both are created; `ensure` tells them by their slugs.',
+      no: 'The call rejects with the error of this status.',
+    },
+    probe: async ({ lab }) => {
+      const external_workspace_id = lab.unique();
+      const first = await lab.newWorkspace({ external_workspace_id });
+      const answer = await lab.createWorkspace({ slug: lab.unique(), external_workspace_id });
+      await lab.discard(first);
+      await lab.discard(objectIn(answer));
+      return yesNo(isSuccess(answer));
+    },
+  },
+  {
+    id: 'workspaces.slugs.taken',
+    sentence: 'What becomes of a workspace whose slug another one of the organization has?',
+    answers: {
+      'refused with 409': '`ensure` finds the one that has the slug.',
+      'refused with 422': '`ensure` finds the one that has the slug.',
+      'refused with 400': '`ensure` finds the one that has the slug.',
+      'created under another slug': '`ensure` rejects with `MiosaResponseError`, naming both slugs and the id.',
+      'created under the same slug': '`ensure` makes a second workspace: keep `workspace.id` with your customer.',
+    },
+    probe: async ({ lab }) => {
+      const { slug } = await lab.workspace();
+      const answer = await lab.createWorkspace({ slug });
+      await lab.discard(objectIn(answer));
+      if (!isSuccess(answer)) return `refused with ${answer.status}`;
+      return objectIn(answer)['slug'] === slug ? 'created under the same slug' : 'created under another slug';
+    },
+  },
+  {
+    id: 'workspaces.settings.answer',
+    sentence: 'What does `PUT /workspaces/{id}/settings` get?',
+    answers: alike('`updateSettings` gives what comes, as an open object.', 'the workspace', 'the settings', 'nothing'),
+    probe: async ({ api, lab }) => {
+      const { id } = await lab.workspace();
+      const object = objectIn(await api.put(`/workspaces/${id}/settings`, { conformance: 2 }));
+      if (object['id'] === id) return 'the workspace';
+      return object['conformance'] === 2 ? 'the settings' : 'nothing';
+    },
+  },
+  {
+    id: 'workspaces.stats.envelope',
+    sentence: 'What holds the counts in the body of `GET /workspaces/{id}/stats`?',
+    answers: alike(read, 'bare', 'data'),
+    readsOnly: true,
+    probe: async ({ api, lab }) => placeOf(await api.get(`/workspaces/${(await lab.sampleWorkspace()).id}/stats`)),
+  },
+  {
+    id: 'workspaces.delete.answer',
+    sentence: 'What does `DELETE /workspaces/{id}` get?',
+    answers: {
+      '204': '`delete` gives an empty object.',
+      '200': '`delete` gives the body, whatever it has.',
+      '202': '`delete` gives the body, and does not wait for more.',
+    },
+    probe: async ({ api, lab }) => String((await api.delete(`/workspaces/${(await lab.newWorkspace()).id}`)).status),
+  },
+  {
+    id: 'workspaces.delete.not-empty',
+    sentence: 'What becomes of a workspace that has projects, without `force`?',
+    answers: {
+      deleted: '`delete` resolves: ask before you call it.',
+      'refused with 409': '`ConflictError`; `delete(id, { force: true })` deletes the projects, too.',
+      'refused with 422': '`ValidationFailedError`; `delete(id, { force: true })` deletes the projects, too.',
+    },
+    probe: async ({ api, lab }) => {
+      const { id } = await lab.newWorkspace();
+      await lab.newProject({ workspace_id: id });
+      const answer = await api.delete(`/workspaces/${id}`);
+      if (isSuccess(answer)) return 'deleted';
+      await lab.discard({ id });
+      return `refused with ${answer.status}`;
+    },
+  },
+];
