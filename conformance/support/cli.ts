@@ -5,7 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { facts } from '../facts/index.ts';
 import { questions } from '../questions/index.ts';
 import { Api, ConnectionLost } from './api.ts';
-import { emulatorContext, openEmulator, ownContext } from './emulator.ts';
+import { emulatorContext, apiKey as emulatorKey, openEmulator, ownContext } from './emulator.ts';
 import { Lab, prefix } from './lab.ts';
 import { type Column, summaryOf, tablesOf, withoutSecrets } from './report.ts';
 import { run } from './run.ts';
@@ -63,7 +63,7 @@ export async function runProgram(surroundings: Surroundings): Promise<number> {
     }
     const { MIOSA_API_KEY: apiKey } = env;
     const columns = apiKey ? await checkServer(surroundings, apiKey, options) : await checkEmulator(surroundings);
-    const text = withoutSecrets(tablesOf(columns, facts, questions), apiKey || 'none');
+    const text = withoutSecrets(tablesOf(columns, facts, questions), apiKey || emulatorKey);
     const summary = columns.map(({ name, findings }) => `- ${name}: ${summaryOf(findings)}`).join('\n');
     print(`\n${text}\n${summary}`);
     const head = `# Conformance\n\nmiosa-client ${version}, Node ${process.versions.node}\n\n${summary}`;

@@ -61,6 +61,7 @@ test('without a key it checks the emulator, both ways', async () => {
   const { code, output } = await runWith(undefined, []);
   expect(code).toBe(0);
   expect(output).toMatch(/^- emulator in memory: \d+ facts hold, 0 do not, 0 were not checked; (\d+) of \1 questions/m);
+  expect(output).toContain('when there is none to clear?');
   expect(output).toMatch(/^- emulator over HTTP: \d+ facts hold, 0 do not, 0 were not checked; (\d+) of \1 questions/m);
 });
 
