@@ -1,17 +1,19 @@
 /**
  * Compares what the built package exports, names and types, with what was last agreed on, and the values that the
- * declarations promise with those that the JavaScript exports, for ES modules and CommonJS. Run `npm run build` first;
- * `npm run api -- --update` agrees on the present state.
+ * declarations promise with those that the JavaScript exports, for ES modules and CommonJS. With `--update` the present
+ * state becomes the agreed one.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
 import { entries, root } from './support/entries.ts';
+import { buildIfStale } from './support/pack.ts';
 
 const record = path.join(root, 'scripts', 'api.txt');
 const require = createRequire(import.meta.url);
 
+buildIfStale();
 const names = Object.keys(entries);
 const surface = names
   .map((entry) => `# ${entry}\n\n${exportsOf(path.join(root, 'dist', `${entry}.d.ts`))}\n`)

@@ -6,7 +6,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './support/entries.ts';
 import { inlinedPackages } from './support/inlined-packages.ts';
+import { buildIfStale } from './support/pack.ts';
 
+buildIfStale();
 const file = path.join(root, 'package.json');
 const manifest = JSON.parse(readFileSync(file, 'utf8'));
 const inlined = inlinedPackages(path.join(root, 'dist'));

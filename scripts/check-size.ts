@@ -1,8 +1,8 @@
 /**
  * Checks what the package costs before it does anything: the client's bytes in a browser bundle, against
  * size-budget.json and a margin; the bytes of imports that need no client, against their limits; that loading the
- * package loads only itself, in few modules; and that it loads none later. Run `npm run build` first. With `--update`
- * the client's bytes become the new budget.
+ * package loads only itself, in few modules; and that it loads none later. With `--update` the client's bytes become the
+ * new budget.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
@@ -12,6 +12,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { root } from './support/entries.ts';
+import { buildIfStale } from './support/pack.ts';
 
 /** Bytes of a program. */
 interface Sizes {
@@ -45,6 +46,7 @@ const program = `
 const budgetFile = path.join(import.meta.dirname, 'size-budget.json');
 const distFolder = path.join(root, 'dist');
 const budget: Budget = JSON.parse(readFileSync(budgetFile, 'utf8'));
+buildIfStale();
 const client = await measure(program);
 const problems = [
   ...(await checkSmallImports()),

@@ -1,6 +1,6 @@
 /**
  * Counts the requests that `projects.ensure` and `workspaces.ensure` send, as the data of an organization grows, and
- * prints a table of them. Run `npm run build` first.
+ * prints a table of them.
  */
 import { MiosaClient } from 'miosa-client';
 import { createMiosaEmulator } from 'miosa-client/testing';

@@ -76,11 +76,8 @@ describe('whatever the API sends, a call ends with a value of the declared type 
 });
 
 test('no method is left out', () => {
-  const { projects, workspaces, previewDomain } = clientWith({});
-  const methods = Object.entries({ projects, workspaces, previewDomain }).flatMap(([namespace, instance]) =>
-    Object.getOwnPropertyNames(Object.getPrototypeOf(instance))
-      .filter((name) => name !== 'constructor')
-      .map((name) => `${namespace}.${name}`),
+  const methods = Object.entries(clientWith({})).flatMap(([namespace, instance]) =>
+    Object.keys(Object.getPrototypeOf(instance)).map((name) => `${namespace}.${name}`),
   );
   const covered = Object.keys(everyMethod).map((title) => title.split(' ')[0]);
   // The only one that sends nothing.

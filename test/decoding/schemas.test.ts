@@ -18,6 +18,8 @@ interface SchemaCase {
   readonly optional: readonly string[];
   /** Fields that are objects, null or missing. */
   readonly maps: readonly string[];
+  /** Fields with fields of their own, which have tests of their own. */
+  readonly nested: readonly string[];
 }
 
 const cases: Record<string, SchemaCase> = {
@@ -29,6 +31,7 @@ const cases: Record<string, SchemaCase> = {
     required: ['id', 'tenant_id', 'workspace_id', 'name', 'slug', 'created_at', 'updated_at'],
     optional: ['external_workspace_id', 'external_project_id', 'description'],
     maps: ['metadata', 'settings'],
+    nested: [],
   },
   workspaceSchema: {
     schema: workspaceSchema,
@@ -38,6 +41,7 @@ const cases: Record<string, SchemaCase> = {
     required: ['id', 'name'],
     optional: ['tenant_id', 'external_workspace_id', 'slug', 'description', 'created_at', 'updated_at'],
     maps: ['metadata', 'settings'],
+    nested: [],
   },
   previewDomainSchema: {
     schema: previewDomainSchema,
@@ -47,6 +51,7 @@ const cases: Record<string, SchemaCase> = {
     required: ['scope', 'status'],
     optional: ['id', 'preview_domain', 'effective_domain', 'dns_status'],
     maps: [],
+    nested: ['url_examples'],
   },
 };
 
@@ -57,6 +62,11 @@ describe.each(Object.entries(cases))('%s', (_, { schema, name, wire, value, ...k
 
   test('follows the Standard Schema specification', () => {
     expect({ version, vendor }).toEqual({ version: 1, vendor: 'miosa-client' });
+  });
+
+  test('is tested for every field of the document', () => {
+    const { required, optional, maps, nested } = kinds;
+    expect([...required, ...optional, ...maps, ...nested].toSorted()).toEqual(Object.keys(wire).toSorted());
   });
 
   test.each([

@@ -24,6 +24,7 @@ const config: ViteUserConfig = {
     include: ['test/**/*.test.ts'],
     exclude: [
       ...configDefaults.exclude,
+      'test/conformance/**',
       'test/testing/**',
       // Hundreds of simulated or random runs each, of code that other tests reach, too.
       'test/requests/limiters.test.ts',
