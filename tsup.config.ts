@@ -1,6 +1,6 @@
 import type { Options } from 'tsup';
 import packageJson from './package.json' with { type: 'json' };
-import { entries } from './scripts/support/entries.ts';
+import { command, entries } from './scripts/support/entries.ts';
 import { inlinedTypes } from './scripts/support/inlined-packages.ts';
 import { leanKy } from './scripts/support/lean-ky.ts';
 
@@ -30,6 +30,8 @@ const shared: Options = {
 const config: Options[] = [
   { ...shared, entry: { index, ...chunkEntries }, format: 'esm', splitting: true, sourcemap: true },
   { ...shared, entry: testing, format: 'esm', splitting: true, sourcemap: true },
+  // It runs the built emulator rather than a copy: the package may import itself by its name.
+  { ...shared, entry: command, format: 'esm', splitting: false, external: [/^(miosa-client|node:)/] },
   // One file for each entry, and no maps: their sources would double the size of the package.
   { ...shared, entry: entries, format: 'cjs', splitting: false },
   { ...shared, entry: entries, format: ['esm', 'cjs'], dts: { only: true, resolve: [...inlinedTypes] } },

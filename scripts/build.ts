@@ -7,7 +7,7 @@ import path from 'node:path';
 import { writeThirdPartyNotices } from '@rnx-kit/third-party-notices';
 import { build } from 'tsup';
 import options from '../tsup.config.ts';
-import { entries, root } from './support/entries.ts';
+import { command, entries, root } from './support/entries.ts';
 import { inlinedTypes, packagesOf } from './support/inlined-packages.ts';
 import { mappedSources, shrinkSourceMaps } from './support/source-maps.ts';
 
@@ -25,7 +25,7 @@ shrinkSourceMaps(dist);
 function removeUnused(): void {
   const files = globSync('**/*.js', { cwd: dist });
   const code = new Map(files.map((file) => [file, readFileSync(path.join(dist, file), 'utf8')]));
-  const loaded = new Set(Object.keys(entries).map((name) => `${name}.js`));
+  const loaded = new Set(Object.keys({ ...entries, ...command }).map((name) => `${name}.js`));
   // A set yields what is added to it while it is iterated.
   for (const file of loaded) {
     for (const [, name = ''] of (code.get(file) ?? '').matchAll(/^(?:import|export) .*?'(\.[^']+)';$/gm)) {

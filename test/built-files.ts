@@ -12,11 +12,17 @@ interface BuiltFile {
   readonly text: string;
 }
 
+const isOfNode = (name: string): boolean => name.startsWith('node:') && builtinModules.includes(name.slice(5));
+
+/** The command of the package, which runs the built emulator. */
+const command = 'cli/main';
+
 /** What each entry may import, besides the chunks of its own package. */
 const allowedImports: Readonly<Record<string, (name: string) => boolean>> = {
+  [command]: (name) => ['miosa-client/testing', 'miosa-client/testing/node'].includes(name) || isOfNode(name),
   // All of msw would open a channel for web sockets, which keeps Deno from coming to its end.
   'testing/msw': (name) => name === 'msw/http',
-  'testing/node': (name) => name.startsWith('node:') && builtinModules.includes(name.slice('node:'.length)),
+  'testing/node': isOfNode,
 };
 
 /** The checks of an installed or packed package. */
@@ -36,6 +42,10 @@ export function builtFileChecks(folder: string): Check[] {
       run: () => failOn(code().flatMap(forbiddenExpressions)),
     },
     { name: 'each entry loads what it may, and nothing else', run: () => failOn(code().flatMap(forbiddenImports)) },
+    {
+      name: 'the command starts as a program on every system, and loads no client',
+      run: () => failOn(commandProblems(dist)),
+    },
     {
       name: 'declarations import what exists, and nothing of ky or zod',
       run: () => failOn(declarations().flatMap((file) => forbiddenDeclarations(file, dist))),
@@ -77,7 +87,7 @@ function loadBare(file: string): void {
 /** Strings and comments do not count, so the code is parsed. */
 function forbiddenExpressions({ name, text }: BuiltFile): string[] {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JS);
-  const isForNode = name.startsWith('testing/node');
+  const isForNode = name.startsWith('testing/node') || name.startsWith(command);
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     if (isForbidden(node, isForNode)) {
@@ -109,6 +119,21 @@ function forbiddenImports({ name, text }: BuiltFile): string[] {
   return importsOf(text)
     .filter((imported) => !isChunk(imported) && !isAllowed(imported))
     .map((imported) => `${name} loads ${imported}`);
+}
+
+function commandProblems(dist: string): string[] {
+  const text = readFileSync(path.join(dist, `${command}.js`), 'utf8');
+  const loaded = new Set(['testing/index.js', 'testing/node.js']);
+  const found: string[] = [];
+  // A set yields what is added to it while it is iterated.
+  for (const name of loaded) {
+    const code = readFileSync(path.join(dist, name), 'utf8');
+    if (/^\/\/ node_modules\/|^\/\/ src\/client\.ts$/m.test(code))
+      found.push(`The command loads ${name}, with the client.`);
+    for (const imported of importsOf(code).filter(isChunk)) loaded.add(path.join(path.dirname(name), imported));
+  }
+  // With a carriage return the system would look for a program of that name.
+  return text.startsWith('#!/usr/bin/env node\n') ? found : [...found, 'The command does not name its program.'];
 }
 
 function isChunk(imported: string): boolean {
@@ -192,7 +217,7 @@ function mapProblems({ name, text }: BuiltFile, dist: string): string[] {
   const links = [...text.matchAll(/^\/\/# sourceMappingURL=(\S+)/gm)].map(([, link]) => link);
   const [link] = links;
   if (links.length > 1) return [`${name} links ${links.length} source maps`];
-  if (name.endsWith('.cjs')) return link === undefined ? [] : [`${name} links ${link}`];
+  if (name.endsWith('.cjs') || name === `${command}.js`) return link === undefined ? [] : [`${name} links ${link}`];
   if (link === undefined) return [`${name} links no source map`];
   const file = path.join(dist, path.dirname(name), link);
   if (!existsSync(file)) return [`${name} links ${link}, which is missing`];

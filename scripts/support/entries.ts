@@ -11,6 +11,9 @@ export const entries = {
   'testing/node': 'src/testing/node.ts',
 } as const;
 
+/** The command of the package: its name below `dist`, and where it comes from. It is no entry: nobody imports it. */
+export const command = { 'cli/main': 'src/cli/main.ts' } as const;
+
 /** What users import, and the absolute path of its source. The longest name comes first, as Vite's aliases need it. */
 export const sources: Readonly<Record<string, string>> = {
   'miosa-client/testing/node': path.join(root, entries['testing/node']),

@@ -88,7 +88,7 @@ function hostName(host = ''): string {
 }
 
 function rejectHost(outgoing: ServerResponse): void {
-  const message = 'this Host is not served; the option hosts of listen adds names';
+  const message = 'this Host is not served; the option hosts of listen, or --host-name of the command, adds names';
   outgoing.writeHead(421, { 'content-type': 'application/json' });
   outgoing.end(JSON.stringify({ error: { code: 'MISDIRECTED_REQUEST', message } }));
 }

@@ -3,7 +3,7 @@ export default {
   testRunner: 'vitest',
   vitest: { configFile: 'test/mutation/vitest.config.ts', pool: 'forks' },
   plugins: ['@stryker-mutator/vitest-runner', `${import.meta.dirname}/ignore-error-texts.js`],
-  mutate: ['src/**/*.ts', '!src/testing/**'],
+  mutate: ['src/**/*.ts', '!src/testing/**', '!src/cli/**'],
   coverageAnalysis: 'perTest',
   // What runs once per module (schemas, endpoints, tables) would need every test for every mutant.
   ignoreStatic: true,

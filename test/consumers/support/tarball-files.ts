@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { entries, root } from '../../../scripts/support/entries.ts';
+import { command, entries, root } from '../../../scripts/support/entries.ts';
 
 /** What the tarball must hold. */
 export const requiredFiles: readonly string[] = [
@@ -13,6 +13,7 @@ export const requiredFiles: readonly string[] = [
   ...Object.keys(entries).flatMap((entry) =>
     ['js', 'cjs', 'd.ts', 'd.cts', 'js.map'].map((extension) => `dist/${entry}.${extension}`),
   ),
+  ...Object.keys(command).map((name) => `dist/${name}.js`),
 ];
 
 /** What it may hold. */
