@@ -7,6 +7,7 @@ import path from 'node:path';
 import { packInto } from '../../scripts/support/pack.ts';
 import { builtFileChecks } from '../built-files.ts';
 import { tryBundlers } from './cases/bundlers.ts';
+import { tryCommand } from './cases/command.ts';
 import { tryNode, tryNodeWithoutMsw } from './cases/node.ts';
 import { tryAttw, tryPublint, tryTarball } from './cases/tarball.ts';
 import { tryJest, tryVitest } from './cases/test-runners.ts';
@@ -32,6 +33,7 @@ const rows = [
   await tryPublint(tarball),
   await tryAttw(tarball),
   await tryNodeWithoutMsw(installation),
+  await tryCommand(installation),
 ];
 lend(installation, ['msw', 'vitest', '@cloudflare/workers-types', 'bun-types']);
 rows.push(

@@ -1,3 +1,4 @@
+import { commandChecks } from '../cases/command.ts';
 import { type Row, tryAll } from '../support/check.ts';
 import { type Installation, project } from '../support/project.ts';
 import { run } from '../support/run.ts';
@@ -15,6 +16,8 @@ interface Program {
   readonly permissions?: readonly string[];
   /** The extension that makes its scripts ES modules or CommonJS. */
   readonly extension: '.mjs' | '.cjs';
+  /** Whether it runs the command of the package, too. */
+  readonly runsCommand?: true;
 }
 
 const node = (release: string) => () => toolFile(`node${release}`, 'bin/node');
@@ -23,7 +26,7 @@ const deno = () => toolFile('deno', 'bin.cjs');
 
 const programs: readonly Program[] = [
   ...['22', '24', '26'].flatMap((release): Program[] => [
-    { subject: `Node ${release}, ES modules`, command: node(release), extension: '.mjs' },
+    { subject: `Node ${release}, ES modules`, command: node(release), extension: '.mjs', runsCommand: true },
     { subject: `Node ${release}, CommonJS`, command: node(release), extension: '.cjs' },
   ]),
   { subject: 'Bun, ES modules', command: bun, extension: '.mjs' },
@@ -43,7 +46,7 @@ export async function tryPrograms(installation: Installation): Promise<Row[]> {
   const conformance = project(installation, 'programs', 'conformance');
   const emulator = project(installation, 'emulators', 'node');
   const rows: Row[] = [];
-  for (const { subject, command, flags = [], permissions, extension } of programs) {
+  for (const { subject, command, flags = [], permissions, extension, runsCommand } of programs) {
     const program = command();
     const permitted = [...flags, ...(permissions ?? [])];
     const row = rowFrom(subject, await versionOf(program), async () => {
@@ -51,9 +54,8 @@ export async function tryPrograms(installation: Installation): Promise<Row[]> {
         JSON.parse(await run(program, [...permitted, `main${extension}`, JSON.stringify(servers)], conformance)),
       );
       // It fails when the process does not come to its end, too.
-      const checks = [
-        { name: 'an emulator', run: () => run(program, [...permitted, `testing${extension}`], emulator) },
-      ];
+      const serves = { name: 'an emulator', run: () => run(program, [...permitted, `testing${extension}`], emulator) };
+      const checks = [serves, ...(runsCommand ? commandChecks(installation, program) : [])];
       // Node prints no source for what was awaited.
       if (!subject.startsWith('Node') && extension === '.mjs') {
         for (const wrong of ['an option', 'a domain', 'an ownership', 'an id', 'a read', 'an ensure', 'a wait']) {
