@@ -1,8 +1,11 @@
 /**
- * A plugin for TypeDoc: names the landmarks and orders the headings of a page for screen readers, and links code in text,
- * such as `projects.create`, to the reference.
+ * A plugin for TypeDoc: brings in the guides in their order, names the landmarks and orders the headings of a page for
+ * screen readers, and links code in text, such as `projects.create`, to the reference.
  */
-import { type Application, MarkdownEvent, PageEvent, type Reflection, ReflectionKind, RendererEvent } from 'typedoc';
+import path from 'node:path';
+import { Application, MarkdownEvent, PageEvent, type Reflection, ReflectionKind, RendererEvent } from 'typedoc';
+import { guides } from './guides.ts';
+import { root } from './support/entries.ts';
 
 /** What the default theme writes, and what it should say. */
 const corrections = [
@@ -29,7 +32,14 @@ const exportKinds =
   ReflectionKind.Function |
   ReflectionKind.Variable;
 
-export function load({ renderer }: Application): void {
+export function load(application: Application): void {
+  const { options, renderer } = application;
+  // Not before: options that a plugin sets while it loads are reset when the configuration is read again.
+  application.on(Application.EVENT_BOOTSTRAP_END, () => {
+    const files = guides.map(({ file }) => path.join(root, file));
+    options.setValue('projectDocuments', files);
+  });
+
   const reference = new Map<string, Reflection>();
 
   renderer.on(RendererEvent.BEGIN, ({ project }) => {
