@@ -1,7 +1,7 @@
 import { MiosaConfigError } from './errors/errors.ts';
 import { isRecord } from './json.ts';
 
-/** Says what a value must be where it is not, such as "must be true or false". */
+/** Returns what is wrong with a value, such as "must be true or false". */
 export type Check = (value: unknown) => string | undefined;
 
 /** The check of each option, by its name: all of them, and no others. */
@@ -32,7 +32,7 @@ export function functionOf(takes: string): Check {
  *
  * @param subject - What has the options, such as `The client`.
  * @param prefix - What stands before the name of an option, such as `hooks.`.
- * @throws {MiosaConfigError} For the first one that cannot be right.
+ * @throws {MiosaConfigError} For the first one that is invalid.
  */
 export function checkOptions(subject: string, options: unknown, checks: Checks, prefix = ''): void {
   checkNames(subject, 'option', options, Object.keys(checks));
@@ -43,7 +43,7 @@ export function checkOptions(subject: string, options: unknown, checks: Checks, 
 }
 
 /**
- * Refuses names that nobody knows: what a misspelled one was meant to set would silently stay as it is.
+ * Rejects unknown names: a misspelled one would otherwise be silently ignored.
  *
  * @param kind - What is named: an option or a field.
  * @throws {MiosaConfigError} When it is not an object, or has such a name.

@@ -10,7 +10,7 @@ import { type PreviewDomains, previewDomainsOf } from './resources/preview-domai
 import { type Projects, projectsOf } from './resources/projects.ts';
 import { type Workspaces, workspacesOf } from './resources/workspaces.ts';
 
-/** Where a private field would be: the type of a class that has one fits no other build or copy of this package. */
+/** Instead of a private field, which would make the type incompatible with other builds and copies of this package. */
 const httpClients = new WeakMap<MiosaClient, HttpClient>();
 
 /**
@@ -34,9 +34,9 @@ export class MiosaClient {
   readonly previewDomain: PreviewDomains;
 
   /**
-   * @param options - See {@link MiosaClientOptions}. No key at all is not an error here: a client may be made where
-   *   there are no secrets, such as in a build. Its calls then say what is missing.
-   * @throws {MiosaConfigError} When an option cannot be right; the message says which, and what to do.
+   * @param options - See {@link MiosaClientOptions}. A missing key is not an error here, since a client may be created
+   *   where there are no secrets, such as in a build. Its calls reject then.
+   * @throws {MiosaConfigError} When an option is invalid; the message says which, and what to do.
    */
   constructor(options: MiosaClientOptions = {}) {
     let http: HttpClient;
@@ -52,14 +52,14 @@ export class MiosaClient {
   }
 
   /**
-   * Reaches every other endpoint, with the same key, retries and errors. It is for JSON: files, forms and streams need a
-   * `fetch` of your own.
+   * Sends a request to any other endpoint, with the same key, retries and errors. It is for JSON: for files, forms and
+   * streams use `fetch`.
    *
    * @param method - The HTTP method.
    * @param path - Relative to `baseUrl`, such as `/sandboxes`.
    * @param options - Query, body, a Standard Schema for the response, and the options of every call.
    * @returns The parsed body: `unknown`, or the schema's output. `undefined` when it was empty.
-   * @throws {MiosaConfigError} When the path could leave `baseUrl`, or repeats the end of it; nothing was sent.
+   * @throws {MiosaConfigError} When the path could leave `baseUrl`, or repeats its end; nothing was sent.
    * @throws {MiosaResponseError} When the response is not JSON.
    *
    * @example

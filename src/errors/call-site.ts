@@ -1,8 +1,8 @@
 import { MiosaError } from './errors.ts';
 
 /**
- * Runs the work of a method, and lets an error of this package begin its stack with the line that awaits it: what nobody
- * catches is printed by Bun and Deno with the source at the top of its stack.
+ * Runs the work of a method, and makes the stack of an error of this package begin at the line that awaits it: Bun and
+ * Deno print the source at the top of the stack of an uncaught error.
  */
 export async function atCallSite<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -18,7 +18,7 @@ export function calledFrom(callee: object, error: unknown): unknown {
   const { captureStackTrace } = Error as { captureStackTrace?: (error: object, callee: object) => void };
   const callSite: { readonly stack?: string } = {};
   captureStackTrace?.(callSite, callee);
-  // There is none where nobody awaits the work, or not yet.
+  // There is none if the work is not awaited, or not yet.
   const isKnown = callSite.stack?.includes('\n    at ');
   if (error instanceof MiosaError && isKnown) captureStackTrace?.(error, callee);
   return error;

@@ -56,12 +56,12 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' && !isMarkup(value) ? oneLine(value) : undefined;
 }
 
-/** A gateway's line of plain text is worth showing, JSON that broke off is not. */
+/** A gateway's line of plain text is worth showing, truncated JSON is not. */
 function plainText(body: unknown): string | undefined {
   return typeof body === 'string' && !/^\s*[{[]/.test(body) ? text(body) : undefined;
 }
 
-/** A proxy's page is no message, wherever it stands. */
+/** A proxy's page is not a message, wherever it stands. */
 function isMarkup(value: string): boolean {
   return /^\s*<|<\/[a-z]|<!doctype/i.test(value);
 }

@@ -1,7 +1,7 @@
 import type { JsonObject, OpenString } from '../json.ts';
 import type { PreviewDomainCheck } from '../resources/preview-domain-check.ts';
 
-/** Registered globally, so that two copies of the package in one process recognise each other's errors. */
+/** Registered globally, so that two copies of the package in one process recognize each other's errors. */
 const brand: unique symbol = Symbol.for('miosa-client.error');
 
 /** What an error may be given beside its message. */
@@ -11,8 +11,8 @@ type MiosaErrorOptions = {
 };
 
 /**
- * The root of every error this package throws. `name` is a literal on each class and survives minifiers, so it can be
- * compared and logged.
+ * The base class of every error that this package throws. `name` is a literal on each class and survives minifiers, so
+ * it can be compared and logged.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export class MiosaError extends Error {
   override name: string = 'MiosaError';
   /** The API's error code, such as `VALIDATION_FAILED`, where there is one. */
   readonly code: string | undefined;
-  /** What led to it: an error of this package, or a copy of another one with name, message, code and stack alone. */
+  /** The cause: an error of this package, or a copy of another one with only its name, message, code and stack. */
   declare readonly cause?: unknown;
 
   constructor(message: string, options: MiosaErrorOptions = {}) {
@@ -132,7 +132,7 @@ export type MiosaErrorCode = OpenString<
   | 'INTERNAL_ERROR'
 >;
 
-/** What a {@link MiosaApiError} is made of. */
+/** The fields of a {@link MiosaApiError}. */
 export type ApiErrorFields = Pick<MiosaApiError, 'status' | 'method' | 'path'> &
   Partial<Omit<MiosaApiError, Exclude<keyof MiosaError, 'code' | 'cause'>>>;
 
@@ -158,7 +158,7 @@ export class MiosaApiError extends MiosaError {
   readonly path: string;
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
-  /** How long the API asked to wait, in milliseconds, where it said so. */
+  /** How long the API asked to wait, in milliseconds, or `undefined`. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, fields: ApiErrorFields) {
@@ -171,7 +171,7 @@ export class MiosaApiError extends MiosaError {
     this.path = fields.path;
     this.retryable = fields.retryable ?? false;
     this.retryAfterMs = fields.retryAfterMs;
-    // Loggers print and serialise what is enumerable.
+    // Loggers print and serialize what is enumerable.
     Object.defineProperty(this, 'body', { value: fields.body });
     Object.defineProperty(this, 'headers', { value: fields.headers ?? new Headers() });
   }
@@ -217,12 +217,12 @@ export class WorkspaceNotFoundError extends NotFoundError {
   declare readonly code: 'WORKSPACE_NOT_FOUND';
 }
 
-/** 409: it clashes with what is already there. */
+/** 409: it conflicts with what already exists, such as a slug that is taken. */
 export class ConflictError extends MiosaApiError {
   override name: 'ConflictError' = 'ConflictError';
 }
 
-/** `VALIDATION_FAILED` and every other 422: `issues` says which fields were refused, and why. */
+/** `VALIDATION_FAILED` and every other 422: `issues` says which fields are invalid, and why. */
 export class ValidationFailedError extends MiosaApiError {
   override name: 'ValidationFailedError' = 'ValidationFailedError';
 }
@@ -255,7 +255,7 @@ export type AnyMiosaError =
   | ServerError;
 
 /**
- * Tells whether a value is an error of this package, from whichever copy or build of it.
+ * Tells whether a value is an error of this package, of any copy or build of it.
  *
  * @param value - Anything, typically what a `catch` clause received.
  * @returns `true` for every error of this package; `switch (error.name)` then narrows to its class.

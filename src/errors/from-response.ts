@@ -47,7 +47,7 @@ export interface FailedResponse {
   readonly retryAfterMs: number | undefined;
 }
 
-/** Turns a response that is not 2xx into the error that names it. */
+/** Converts a response that is not 2xx to an error of the matching class. */
 export function errorFromResponse({ isTransient, ...response }: FailedResponse): MiosaApiError {
   const { status, headers, body, method, path } = response;
   const { code, message, issues, details, retryable, ...parsed } = readErrorBody(body, status);
@@ -71,7 +71,7 @@ export function errorFromResponse({ isTransient, ...response }: FailedResponse):
 
 const noMessage = 'the response has no readable message';
 
-/** An API has no reason to send a key elsewhere: what answers with a redirect is something else. */
+/** An API has no reason to redirect a request with a key: a redirect comes from something else. */
 function redirection(status: number, headers: Headers): string | undefined {
   if (status < 300 || status >= 400) return undefined;
   const location = headers.get('location');

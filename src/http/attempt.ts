@@ -13,7 +13,7 @@ import { untilAborted } from './timing.ts';
 interface Attempt {
   readonly config: ClientConfig;
   readonly observer: CallObserver | undefined;
-  /** Ends it early; `undefined` where nobody asked for that. */
+  /** Ends it early; `undefined` if the caller gave none. */
   readonly signal: AbortSignal | undefined;
   /** What the attempt before it failed with. */
   readonly lastError: unknown;
@@ -22,7 +22,7 @@ interface Attempt {
 /**
  * Sends the request of a call once, and reads, parses and validates the response.
  *
- * @throws {MiosaError} Any of its subclasses, made of what ky throws.
+ * @throws {MiosaError} Any of its subclasses, converted from what ky throws.
  */
 export async function sendOnce<T>(call: Call<T>, attempt: Attempt): Promise<WithResponse<T>> {
   const { config, observer, signal, lastError } = attempt;
@@ -39,7 +39,7 @@ export async function sendOnce<T>(call: Call<T>, attempt: Attempt): Promise<With
     if (key !== undefined) redact = redactor(key);
     const headers = key === undefined ? call.headers : { ...call.headers, authorization: `Bearer ${key}` };
     const { isBrowser, fetch = globalThis.fetch } = config;
-    // Browsers show no redirects to scripts, and take the key away from those that lead elsewhere.
+    // Browsers hide redirects from scripts, and remove the key when a redirect leads to another origin.
     const redirect: RequestRedirect = isBrowser ? 'follow' : 'manual';
     const init = { method, headers, signal: ends, redirect, ...(call.body !== undefined && { body: call.body }) };
     observer?.onRequest();
@@ -72,7 +72,7 @@ export async function sendOnce<T>(call: Call<T>, attempt: Attempt): Promise<With
     });
     response = await sent;
     if (call.schema === undefined) {
-      // Read, since a body that is given up costs its connection; whatever becomes of it, the request succeeded.
+      // Read, since an unread body costs its connection; even if reading fails, the request succeeded.
       await sent.text().catch(() => {});
       // An endpoint without a schema is declared with `void`.
       return { data: undefined as T, response, requestId };

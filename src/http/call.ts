@@ -23,7 +23,7 @@ export interface Endpoint<T> {
 /** The endpoints of a resource, by the method that calls them. */
 export type Endpoints = Readonly<Record<string, Endpoint<unknown>>>;
 
-/** What is asked of an endpoint. */
+/** The input of an endpoint. */
 export interface RequestInput<T> {
   readonly endpoint: Endpoint<T>;
   readonly options: SharedOptions | undefined;
@@ -74,7 +74,7 @@ export interface Call<T> {
 /**
  * Makes a call of an endpoint. Everything that the caller gave is read here.
  *
- * @throws {MiosaConfigError} When something in it cannot be sent.
+ * @throws {MiosaConfigError} When a part of it cannot be sent.
  */
 export function prepareCall<T>(input: RequestInput<T>, config: ClientConfig): Call<T> {
   const { endpoint, options = {} } = input;
@@ -130,7 +130,7 @@ export function withPage<T>(call: Call<T>, page: number): Call<T> {
  * The options of several requests that are one operation: a copy, since the caller may change them before the last one.
  *
  * @param name - The method that was called, such as `projects.ensure`.
- * @throws {MiosaConfigError} When one cannot be right.
+ * @throws {MiosaConfigError} When an option is invalid.
  */
 export function shareOptions(name: string, options: RequestOptions, config: ClientConfig): SharedOptions {
   checkCallOptions(options);
@@ -151,7 +151,7 @@ export function remainingTime(options: SharedOptions): number {
 function mergeHeaders(...layers: readonly (CheckedHeaders | undefined)[]): Record<string, string> {
   const headers: Record<string, string | null> = Object.assign({}, ...layers);
   for (const name in headers) if (headers[name] === null) delete headers[name];
-  // Those that were null are gone.
+  // Headers set to null are removed.
   return headers as Record<string, string>;
 }
 

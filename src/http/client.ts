@@ -34,13 +34,14 @@ export class HttpClient {
   /**
    * Calls an endpoint.
    *
-   * @param prepare - Says which, and with what. It runs at once, but inside the promise, so that bad input rejects.
+   * @param prepare - Returns the endpoint and its input. It runs at once, but inside the promise, so that bad input
+   *   rejects.
    */
   request<T>(prepare: () => RequestInput<T>): MiosaPromise<T> {
     return toMiosaPromise(this.#send(() => prepareCall(prepare(), this.#config)));
   }
 
-  /** Calls an endpoint that answers with a list. What is asked for is read once, for all pages. */
+  /** Calls an endpoint that returns a list. The input is read once, for all pages. */
   list<Item extends { readonly id: string }>(prepare: () => RequestInput<ListBody<Item>>): PagePromise<Item> {
     let first: Call<ListBody<Item>> | undefined;
     return toPagePromise(async (page, size) => {
@@ -55,13 +56,13 @@ export class HttpClient {
    * The options for several requests that are one operation, and end together.
    *
    * @param name - The method that was called, such as `projects.ensure`.
-   * @throws {MiosaConfigError} When one cannot be right.
+   * @throws {MiosaConfigError} When an option is invalid.
    */
   share(name: string, options: RequestOptions): SharedOptions {
     return shareOptions(name, options, this.#config);
   }
 
-  /** Waits between the requests of an operation, until its end at the most: the next request then says that it is late. */
+  /** Waits between the requests of an operation, at most until its deadline: the next request then rejects. */
   async pause(milliseconds: number, options: SharedOptions): Promise<void> {
     const wait = Math.min(milliseconds, remainingTime(options));
     if (wait > 0) await sleep(wait, options.signal ?? undefined);
@@ -103,7 +104,7 @@ export class HttpClient {
     };
 
     try {
-      // A deadline costs a controller and a timer, so a call has one only where somebody asked for it.
+      // A deadline costs a controller and a timer, so a call has one only if an option sets it.
       const result = await (call.signal === undefined && endsAt === undefined
         ? sendUntilDone(undefined)
         : withDeadline(call.signal, endsAt, sendUntilDone));
@@ -123,7 +124,7 @@ function totalTimeoutError(call: Call<unknown>, cause: unknown): MiosaTimeoutErr
   return new MiosaTimeoutError(message, { cause });
 }
 
-/** For a call that an earlier one's 429 holds back for longer than it may take. */
+/** For a call that another call's 429 would delay beyond its deadline. */
 function rateLimitError({ method, path }: Call<unknown>, retryAfterMs: number, cause: unknown): RateLimitError {
   const origin = cause === undefined ? `${method} ${path}, nothing was sent` : `${method} ${path}`;
   const message = `429: the API has limited the rate of this key for longer than the call may take [${origin}]`;

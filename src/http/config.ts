@@ -17,7 +17,7 @@ import type { ApiKeyProvider, Fetch, MiosaClientOptions, RequestOptions } from '
 /** The version of this package, put in when it is built. */
 declare const __MIOSA_CLIENT_VERSION__: string;
 
-/** Where requests go, and as whom. */
+/** Where requests are sent, and with which credentials. */
 export interface Target {
   /** `null` for no `Authorization` header. */
   readonly apiKey: string | ApiKeyProvider | null;
@@ -46,7 +46,7 @@ export interface ClientConfig {
   /** `undefined` where there are none. */
   readonly hooks: MiosaHooks | undefined;
   /**
-   * Refuses a secret key where visitors could read it.
+   * Rejects a secret key where visitors could read it.
    *
    * @param option - Where it was given.
    * @throws {MiosaConfigError} In a browser, unless that was allowed.
@@ -93,7 +93,7 @@ export const callChecks: Checks<RequestOptions> = {
 /**
  * Checks the options of a call.
  *
- * @throws {MiosaConfigError} When one cannot be right.
+ * @throws {MiosaConfigError} When an option is invalid.
  */
 export function checkCallOptions(options: RequestOptions): void {
   checkOptions('A call', options, callChecks);
@@ -102,7 +102,7 @@ export function checkCallOptions(options: RequestOptions): void {
 /**
  * Checks the options of a client and fills in the defaults.
  *
- * @throws {MiosaConfigError} When an option cannot be right.
+ * @throws {MiosaConfigError} When an option is invalid.
  */
 export function resolveConfig(options: MiosaClientOptions): ClientConfig {
   checkOptions('The client', options, clientChecks);
@@ -138,7 +138,7 @@ export function resolveConfig(options: MiosaClientOptions): ClientConfig {
   };
 }
 
-/** Reads what was not given from the environment, when there is something to be sent. */
+/** Reads missing options from the environment, when a request is to be sent. */
 function readTarget(options: MiosaClientOptions, checkSecret: ClientConfig['checkSecret']): Target {
   checkGlobals(options.fetch === undefined ? ['fetch'] : []);
   const { apiKey = environmentVariable('MIOSA_API_KEY') } = options;
@@ -163,9 +163,9 @@ function readTarget(options: MiosaClientOptions, checkSecret: ClientConfig['chec
 }
 
 /**
- * Checks what a request is made of: jsdom lacks it, and has signals that Node's `Request` does not take.
+ * Checks the globals that a request needs: jsdom lacks some, and has signals that Node's `Request` does not accept.
  *
- * @throws {MiosaConfigError} Where something is missing or does not fit.
+ * @throws {MiosaConfigError} When one is missing or incompatible.
  */
 function checkGlobals(others: readonly string[]): void {
   const missing = ['Request', 'Response', 'Headers', ...others].filter(

@@ -1,7 +1,7 @@
-/** Where the API is, unless somebody says otherwise. */
+/** The default base URL. */
 export const defaultBaseUrl = 'https://api.miosa.ai/api/v1';
 
-/** What only some runtimes have. */
+/** Globals that only some runtimes have. */
 interface Host {
   readonly process?: {
     readonly env?: Record<string, string | undefined>;
@@ -10,7 +10,7 @@ interface Host {
   readonly navigator?: { readonly userAgent?: string };
 }
 
-/** Reads something of the host. What must not be read counts as missing: Deno throws without a permission, for one. */
+/** Reads a global of the host. One that must not be read counts as missing: Deno throws without a permission. */
 function readHost(read: (host: Host) => string | undefined): string | undefined {
   try {
     // Every field of the type may be missing.
@@ -20,7 +20,7 @@ function readHost(read: (host: Host) => string | undefined): string | undefined 
   }
 }
 
-/** A variable of the environment, where the runtime has one. Blank, or not to be read, counts as unset. */
+/** An environment variable, if the runtime has them. One that is blank or cannot be read counts as unset. */
 export function environmentVariable(name: string): string | undefined {
   return readHost(({ process }) => process?.env?.[name]);
 }

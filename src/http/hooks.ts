@@ -8,7 +8,7 @@ import { reasonOf, redactKeyLike, safeCause } from './redact.ts';
  * page of a list, and each request of an `ensure` or a wait, is one of its own.
  */
 export interface CallEvent {
-  /** The same in all events of one call, and unlike that of any other call of this copy of the package. */
+  /** The same in all events of one call, and unique within this copy of the package. */
   readonly callId: string;
   /** The method that was called, such as `projects.create` or `projects.ensure`; `request` for `miosa.request`. */
   readonly operation: string;
@@ -18,7 +18,7 @@ export interface CallEvent {
   readonly route: string;
   /** The path, relative to `baseUrl`. */
   readonly path: string;
-  /** The organization that the call acts in, where one is named. */
+  /** The organization that the call acts in, if one is set. */
   readonly tenant: string | undefined;
 }
 
@@ -56,7 +56,7 @@ export interface EndEvent extends CallEvent {
   readonly status?: number;
   /** The request id of the last response, where the API sent one. */
   readonly requestId?: string;
-  /** What the call rejected with. A reason to abort, or any other error that is not of this package, is its `cause`. */
+  /** What the call rejected with. If that is an abort reason or another foreign error, it is the `cause`. */
   readonly error?: Error;
 }
 
@@ -68,7 +68,7 @@ export interface MiosaHooks {
   readonly onResponse?: ((event: ResponseEvent) => void) | undefined;
   /** Called before the wait for the next attempt. */
   readonly onRetry?: ((event: RetryEvent) => void) | undefined;
-  /** Called exactly once for each call that was begun, when it has ended. */
+  /** Called exactly once for each call that has started, when it ends. */
   readonly onEnd?: ((event: EndEvent) => void) | undefined;
 }
 
@@ -128,15 +128,15 @@ export class CallObserver {
   }
 }
 
-/** Calls a user's function that only observes: whatever goes wrong in it, the call goes on. */
+/** Calls a user's function that only observes: if it fails, the call goes on. */
 export function notify(call: () => unknown): void {
   try {
-    // An async function fails later, and nobody else would handle that.
+    // An async function fails later, and its rejection would be unhandled.
     Promise.resolve(call()).catch(() => {});
   } catch {}
 }
 
-/** JSON shows nothing of most errors: of one of this package it has what is safe to log. */
+/** `JSON.stringify` omits the fields of most errors; errors of this package have a `toJSON` that is safe to log. */
 function toLoggable(reason: unknown): MiosaError {
   if (reason instanceof MiosaError) return reason;
   return new MiosaError(`the call was ended early (${reasonOf(safeCause(reason, redactKeyLike))})`, { cause: reason });

@@ -30,7 +30,7 @@ interface FailedAttempt {
   readonly redact: Redact;
 }
 
-/** Makes the error of this package out of what ky, `fetch` or a schema has thrown. */
+/** Converts what ky, `fetch` or a schema has thrown to an error of this package. */
 export function toMiosaError(error: unknown, failed: FailedAttempt): unknown {
   const { call, response, text, redact } = failed;
   const { method, path, timeout } = call;
@@ -49,7 +49,7 @@ export function toMiosaError(error: unknown, failed: FailedAttempt): unknown {
   return new MiosaConnectionError(message, { cause });
 }
 
-/** Whether an error is thrown on as it is: one of this package, or one with a digest, by which React and Next.js steer. */
+/** Whether to rethrow an error unchanged: one of this package, or one with a digest, which React and Next.js use. */
 export function passesThrough(error: unknown): boolean {
   return isMiosaError(error) || typeof Object(error).digest === 'string';
 }
@@ -121,7 +121,7 @@ interface SchemaFailure {
   readonly cause: Error | undefined;
 }
 
-/** What a schema has refused, or thrown. The issues of a user's own may quote values, which messages must not show. */
+/** What a schema has rejected or thrown. Issues of a user's schema may quote values, which messages must not show. */
 function describeFailure(error: unknown, isOwn: boolean, redact: Redact): SchemaFailure {
   if (!(error instanceof SchemaValidationError)) {
     const message = 'the schema threw an error';

@@ -1,6 +1,6 @@
 import type { MiosaHooks } from './hooks.ts';
 
-/** Gives the key to send, for keys that rotate and for browser sessions with short-lived tokens. */
+/** Returns the key to send, for key rotation and for browser sessions with short-lived tokens. */
 export type ApiKeyProvider = () => string | Promise<string>;
 
 /** The part of the standard `fetch` that the client needs. It is always called with a URL string. */
@@ -26,7 +26,7 @@ export interface MiosaClientOptions {
    * `MIOSA_TENANT` from the environment.
    */
   readonly tenant?: string | null | undefined;
-  /** How long one attempt may take, in milliseconds, until its body is read. Default: 30,000. */
+  /** How long one attempt may take until its body is read, in milliseconds. Default: 30,000. */
   readonly timeout?: number | undefined;
   /** How long a whole call may take, in milliseconds, retries and waits included. Default: `false`, no limit. */
   readonly totalTimeout?: number | false | undefined;
@@ -39,7 +39,7 @@ export interface MiosaClientOptions {
   readonly headers?: HeaderOverrides | undefined;
   /** Used instead of the global `fetch`, for proxies, instrumentation and tests. */
   readonly fetch?: Fetch | undefined;
-  /** Functions that are called with requests, responses, retries and ends of calls, for logs and metrics. */
+  /** Functions that are called for requests, responses, retries and ends of calls, for logs and metrics. */
   readonly hooks?: MiosaHooks | undefined;
   /** Allows an `msk_` key in a browser, where every visitor can read it. Default: `false`. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
@@ -49,7 +49,7 @@ export interface MiosaClientOptions {
 export interface RequestOptions {
   /** Aborts the call at any point; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | null | undefined;
-  /** How long one attempt may take, in milliseconds, until its body is read. */
+  /** How long one attempt may take until its body is read, in milliseconds. */
   readonly timeout?: number | undefined;
   /**
    * How long the whole call may take, in milliseconds, retries and waits included: all of an `ensure` or a wait, one page

@@ -2,7 +2,7 @@ import { calledFrom } from '../errors/call-site.ts';
 import type { ListBody } from '../schemas/list-body.ts';
 import { type MiosaPromise, toMiosaPromise, type WithResponse } from './promise.ts';
 
-/** Which page of a list is wanted. Sent only when given. */
+/** Which page of a list to request. Sent only when given. */
 export interface PageRequest {
   /** The page, from 1. */
   readonly page?: number | undefined;
@@ -11,7 +11,7 @@ export interface PageRequest {
 }
 
 /**
- * Fetches a page by its number, or the one that the list begins with. It never throws, but rejects.
+ * Fetches a page by its number, or the first one of the list. It never throws, but rejects.
  *
  * @param size - How many items the page before it had.
  */
@@ -19,8 +19,8 @@ type FetchPage<Item> = (page?: number, size?: number) => Promise<WithResponse<Pa
 
 /**
  * What every list returns: awaited, it is the first page; iterated, it visits every item of every page, each once, in
- * the API's order. To delete what a list gives, collect it first, with `Array.fromAsync`: pages move when items are
- * deleted.
+ * the API's order. To delete the items of a list, collect them first, with `Array.fromAsync`: pages shift when items
+ * are deleted.
  *
  * @example
  * ```ts
@@ -37,7 +37,7 @@ export interface PagePromise<Item extends { readonly id: string }> extends Miosa
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined>;
 }
 
-/** Makes the promise of a list out of what fetches its pages. The first is fetched at once. */
+/** Makes the promise of a list from a function that fetches its pages. The first is fetched at once. */
 export function toPagePromise<Item extends { readonly id: string }>(fetchPage: FetchPage<Item>): PagePromise<Item> {
   const first = toMiosaPromise(fetchPage());
   async function* iterate(): AsyncGenerator<Item, void, undefined> {
@@ -64,7 +64,7 @@ export function toPagePromise<Item extends { readonly id: string }>(fetchPage: F
   return Object.assign(first, { [Symbol.asyncIterator]: iterate });
 }
 
-/** One page of a list. What else its envelope holds stays on it, under its name in camelCase. */
+/** One page of a list. Other fields of the envelope are kept, under their names in camelCase. */
 export interface Page<Item> {
   /** The items, in the API's order. */
   data: Item[];
@@ -72,7 +72,7 @@ export interface Page<Item> {
   page: number;
   /** How many items the API counts, or `undefined` when it does not say. Some APIs count the page, others the list. */
   total: number | undefined;
-  /** Whether there may be a further page: `list({ page: page + 1 })` asks for it. */
+  /** Whether there may be a further page: `list({ page: page + 1 })` requests it. */
   hasMore: boolean;
 }
 
@@ -81,9 +81,9 @@ const defaultPageSize = 20;
 const maxPageSize = 100;
 
 /**
- * The page that a response holds, in its place in the list.
+ * The page that a response holds, with its number and whether there may be a further one.
  *
- * @param query - What was asked for.
+ * @param query - The query that was sent.
  * @param knownSize - How many items a page has, where that is known from the one before it.
  */
 export function toPage<Item>(

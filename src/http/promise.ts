@@ -4,7 +4,7 @@ import { atCallSite } from '../errors/call-site.ts';
 export interface WithResponse<T> {
   /** The decoded value. */
   readonly data: T;
-  /** The response. Its status and headers can be read; its body has been. */
+  /** The response. Its status and headers can be read; its body was already consumed. */
   readonly response: Response;
   /** The request id to quote to MIOSA's support, where the API sent one. */
   readonly requestId: string | undefined;
@@ -12,7 +12,7 @@ export interface WithResponse<T> {
 
 /**
  * What every method returns that sends one request, so all but `ensure` and `waitUntilReady`: a promise of the value,
- * with one more method. `then` and its kin return plain promises: only the first has a response.
+ * with one more method. `then`, `catch` and `finally` return plain promises, without that method.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export interface MiosaPromise<T> extends Promise<T> {
   withResponse(): Promise<WithResponse<T>>;
 }
 
-/** Makes the promise of a method out of what it resolves to. */
+/** Makes the promise of a method from the work that it stands for. */
 export function toMiosaPromise<T>(result: Promise<WithResponse<T>>): MiosaPromise<T> {
   const promise = atCallSite(async () => (await result).data);
   const withResponse = (): Promise<WithResponse<T>> =>

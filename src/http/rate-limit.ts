@@ -1,9 +1,9 @@
 import { sleep } from './timing.ts';
 
-/** Waiting calls are released this far apart on average, in milliseconds, so that they do not all come at once. */
+/** Waiting calls are released this far apart on average, in milliseconds, so that they are not all sent at once. */
 const spacing = 10;
 
-/** What is left of a longer rate limit, in milliseconds, that a call which has waited for one does not wait for. */
+/** A call that has waited already does not wait again for less than this, in milliseconds. */
 const tolerance = 1000;
 
 /** The API limits each key, and a client has one: a 429 holds all of its calls back until the time that it names. */
@@ -11,7 +11,7 @@ export class RateLimit {
   #notBefore = 0;
   #waiting = 0;
 
-  /** Holds every call back for so many milliseconds. */
+  /** Delays every call by so many milliseconds. */
   hold(milliseconds: number): void {
     this.#notBefore = Math.max(this.#notBefore, performance.now() + milliseconds);
   }

@@ -1,6 +1,6 @@
 import { oneLine } from '../errors/error-body.ts';
 
-/** Shorter strings are no keys: removing them would only garble texts. */
+/** Shorter strings are not keys: removing them would only garble texts. */
 const minKeyLength = 6;
 
 /** Removes a key from a text that came from outside: servers and proxies echo what they were sent. */

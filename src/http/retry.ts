@@ -17,7 +17,7 @@ const maxMinRateLimitDelay = 1000;
 export const notJson = 'expected JSON';
 
 /**
- * How long a 429 holds back every call of the client, in milliseconds; `undefined` where it does not say.
+ * How long a 429 delays every call of the client, in milliseconds; `undefined` when it does not say.
  *
  * @param count - How often the call was rate limited before.
  */
@@ -27,11 +27,11 @@ export function rateLimitDelay(error: unknown, count: number): number | undefine
   return Math.max(retryAfterMs, Math.min(maxMinRateLimitDelay, minRateLimitDelay * 2 ** count));
 }
 
-/** What has become of a call so far. */
+/** The state of a call so far. */
 interface RetryState {
   /** How often it was retried, rate limits aside. */
   readonly retries: number;
-  /** How long its 429 holds back every call, in milliseconds, where it was one that says so. */
+  /** How long its 429 delays every call, in milliseconds, if it says so. */
   readonly holdFor: number | undefined;
   /** When it gives up waiting for rate limits, on the clock of `performance.now()`. */
   readonly giveUpAt: number;
@@ -43,14 +43,14 @@ export function retryDelay(error: unknown, call: Call<unknown>, state: RetryStat
   if (call.maxRetries === 0 || !isRetryable(error, call)) return undefined;
   if (holdFor !== undefined) return performance.now() + holdFor > giveUpAt ? undefined : holdFor;
   if (retries >= call.maxRetries) return undefined;
-  // Full jitter: clients that failed together do not come back together.
+  // Full jitter: clients that failed together do not retry together.
   const backoff = Math.random() * Math.min(maxBackoff, firstBackoff * 2 ** retries);
   const delay = (error instanceof MiosaApiError ? error.retryAfterMs : undefined) ?? backoff;
   return delay > maxRetryAfter ? undefined : delay;
 }
 
 function isRetryable(error: unknown, { method, isIdempotent }: Call<unknown>): boolean {
-  // 429 is said before anything is processed; after everything else, a retried POST or PATCH could run twice.
+  // A 429 is sent before anything is processed; after any other error, a retried POST or PATCH could run twice.
   if (error instanceof MiosaApiError && error.status === 429) return true;
   return isTransient(error) && (error instanceof MiosaResponseError ? method === 'GET' : isIdempotent);
 }

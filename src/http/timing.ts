@@ -1,4 +1,4 @@
-/** What work is rejected with whose time is up: the error is made where the caller is in the stack. */
+/** What work is rejected with when its time is up: the caller, whose frame belongs in the stack, makes the error. */
 export const timeIsUp: unique symbol = Symbol('timeIsUp');
 
 /**
@@ -18,7 +18,7 @@ export async function withDeadline<T>(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let onAbort = (): void => {};
   try {
-    // `resolve` and `reject` are handed over as they are, which keeps the call site in the stack.
+    // `resolve` and `reject` are passed directly, which keeps the call site in the stack.
     return await new Promise<T>((resolve, reject) => {
       const end = (reason: unknown): void => {
         reject(reason);

@@ -5,7 +5,7 @@ import { isPlainObject } from '../json.ts';
  * Puts an id into a route.
  *
  * @throws {MiosaConfigError} When it would change which endpoint is reached. Encoding cannot help there: `..` stays
- *   `..`, and an empty one leaves a hole.
+ *   `..`, and an empty one leaves an empty segment.
  */
 export function fillRoute(route: string, id: unknown): string {
   if (!route.includes('{id}')) return route;
@@ -28,8 +28,8 @@ const dotSegment = /(^|\/)(\.|%2e){1,2}(\/|\?|$)/i;
 /**
  * Checks a path that the caller wrote whole.
  *
- * @throws {MiosaConfigError} When it could leave `baseUrl`, repeats the end of it, or has a hole where an id was meant
- *   to be.
+ * @throws {MiosaConfigError} When it could leave `baseUrl`, repeats its end, or has an empty segment where an id was
+ *   meant to be.
  */
 export function checkPath(path: unknown, baseUrl: string): string {
   if (typeof path !== 'string' || !relativePath.test(path) || dotSegment.test(path)) {

@@ -33,7 +33,7 @@ const requestChecks: Checks<CustomRequestOptions & { schema: unknown }> = {
 const anything = schema((value) => ({ value }));
 
 /**
- * What a request is that the caller wrote.
+ * The call of `miosa.request`.
  *
  * @throws {MiosaConfigError} When it cannot be sent.
  */

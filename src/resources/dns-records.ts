@@ -5,7 +5,7 @@ import { MiosaConfigError } from '../errors/errors.ts';
 export interface RequiredDnsRecord {
   /** The record type. */
   readonly type: 'CNAME';
-  /** The name relative to the preview domain. Where the DNS zone is a parent of it, panels want more: see `fqdn`. */
+  /** The name relative to the preview domain. If the DNS zone is a parent of it, DNS panels need more: see `fqdn`. */
   readonly name: '*' | '*.sandbox';
   /** The full name, in the ASCII form that DNS providers take: `münchen.example` is `xn--mnchen-3ya.example`. */
   readonly fqdn: string;
@@ -18,7 +18,8 @@ export interface RequiredDnsRecord {
  *
  * @param domain - The preview domain, such as `program.drsmithclinic.com`.
  * @returns Two CNAME records, for the generated URLs and for those with a port.
- * @throws {MiosaConfigError} When the domain cannot be a name in DNS: a URL, an IP address, empty, with hidden characters.
+ * @throws {MiosaConfigError} When the domain is not a valid name in DNS: a URL, an IP address, empty, with hidden
+ *   characters.
  *
  * @example
  * ```ts
@@ -46,7 +47,7 @@ const maxBaseLength = 253 - '*.sandbox.'.length;
  * @throws {MiosaConfigError} When it cannot be a name there.
  */
 function asciiName(domain: string): string {
-  // Copied text brings characters that nobody sees.
+  // Copied text may have invisible characters.
   if (/[\p{White_Space}\p{Control}\p{Format}\p{Default_Ignorable_Code_Point}]/u.test(domain)) {
     throw new MiosaConfigError('The domain has a space or a hidden character in it: type it anew.');
   }
@@ -62,7 +63,7 @@ function asciiName(domain: string): string {
 }
 
 /**
- * Refuses what cannot be a domain at all. What the API accepts beyond that is not documented.
+ * Rejects what cannot be a domain at all. What the API accepts beyond that is not documented.
  *
  * @throws {MiosaConfigError} When it is not a string, or empty.
  */

@@ -14,7 +14,7 @@ interface EnsureSteps<T> {
   /** The caller's own id for it, where one was given. */
   readonly externalId: string | null | undefined;
   readonly create: () => Promise<WithResponse<T>>;
-  /** Everything that it may be among. */
+  /** All candidates. */
   readonly list: () => AsyncIterable<T>;
   readonly externalIdOf: (item: T) => string | null;
   /** Waits between two lookups. */

@@ -65,7 +65,7 @@ export function checkMap(name: string, value: unknown): void {
 /**
  * The slug that something is found by.
  *
- * @throws {MiosaConfigError} When it is empty, or no string.
+ * @throws {MiosaConfigError} When it is empty, or not a string.
  */
 export function requireSlug(input: unknown, subject: string): string {
   const slug = isRecord(input) ? input['slug'] : undefined;

@@ -8,7 +8,7 @@ import { wireFields } from './inputs.ts';
 type WorkspaceById = {
   /** UUID of the workspace. */
   readonly workspaceId: string;
-  /** Your own id for the workspace. It is also sent, and does not choose. */
+  /** Your own id for the workspace. It is sent too, but does not select. */
   readonly externalWorkspaceId?: string | null | undefined;
   readonly workspaceSlug?: undefined;
 };
@@ -17,7 +17,7 @@ type WorkspaceById = {
 type WorkspaceBySlug = {
   /** Slug of the workspace, unique inside the organization. */
   readonly workspaceSlug: string;
-  /** Your own id for the workspace. It is also sent, and does not choose. */
+  /** Your own id for the workspace. It is sent too, but does not select. */
   readonly externalWorkspaceId?: string | null | undefined;
   readonly workspaceId?: undefined;
 };
@@ -37,7 +37,7 @@ export type WorkspaceSelector = WorkspaceById | WorkspaceBySlug | WorkspaceByExt
 type ProjectById = {
   /** UUID of the project. */
   readonly projectId: string;
-  /** Your own id for the project. It is also sent, and does not choose. */
+  /** Your own id for the project. It is sent too, but does not select. */
   readonly externalProjectId?: string | null | undefined;
   readonly projectSlug?: undefined;
 };
@@ -46,7 +46,7 @@ type ProjectById = {
 type ProjectBySlug = {
   /** Slug of the project, unique inside its workspace. */
   readonly projectSlug: string;
-  /** Your own id for the project. It is also sent, and does not choose. */
+  /** Your own id for the project. It is sent too, but does not select. */
   readonly externalProjectId?: string | null | undefined;
   readonly projectId?: undefined;
 };
@@ -62,17 +62,17 @@ type ProjectByExternalId = {
 /** Chooses a project in exactly one way: `projectId`, `projectSlug` or `externalProjectId`. */
 export type ProjectSelector = ProjectById | ProjectBySlug | ProjectByExternalId;
 
-/** What may be said about an owner beside how it is chosen. */
+/** Further details of an owner. */
 type OwnershipDetails = {
-  /** Name for the workspace, where the create makes one. */
+  /** Name for the workspace, if this request creates one. */
   readonly workspaceName?: string | null | undefined;
-  /** Name for the project, where the create makes one. */
+  /** Name for the project, if this request creates one. */
   readonly projectName?: string | null | undefined;
   /** Your own id for the end user. */
   readonly externalUserId?: string | null | undefined;
 };
 
-/** Whose a resource is: a workspace, a project in it, and perhaps one of your users. */
+/** The owner of a resource: a workspace, a project in it, and optionally one of your users. */
 export type Ownership = WorkspaceSelector & ProjectSelector & OwnershipDetails;
 
 /** The snake_case ownership fields of a resource-create body. */
@@ -81,7 +81,7 @@ export interface OwnershipFields {
   workspace_id?: string;
   /** Slug of the workspace. */
   workspace_slug?: string;
-  /** Name for the workspace, where the create makes one. */
+  /** Name for the workspace, if this request creates one. */
   workspace_name?: string;
   /** Your own id for the workspace. */
   external_workspace_id?: string;
@@ -89,7 +89,7 @@ export interface OwnershipFields {
   project_id?: string;
   /** Slug of the project. */
   project_slug?: string;
-  /** Name for the project, where the create makes one. */
+  /** Name for the project, if this request creates one. */
   project_name?: string;
   /** Your own id for the project. */
   external_project_id?: string;
@@ -110,7 +110,7 @@ true satisfies IsEqual<(typeof ownershipNames)[number], keyof Ownership>;
  * The ownership fields to spread into the body of any resource create: sandboxes, computers, deployments, databases,
  * buckets, volumes, functions, cron jobs, project auth and integrations.
  *
- * @param ownership - One way to choose the workspace, one to choose the project, and perhaps your user.
+ * @param ownership - One way to choose the workspace, one to choose the project, and optionally your user.
  * @returns The same fields under their names on the wire.
  * @throws {WorkspaceRequiredError} When no workspace is chosen.
  * @throws {MiosaConfigError} When no project is chosen, or one of the two is chosen in two ways.
@@ -173,7 +173,7 @@ function isChosen(input: unknown, selectors: readonly string[]): boolean {
   }
   const usable = present.filter((name) => typeof input[name] === 'string' && input[name] !== '');
   const unusable = present.find((name) => !usable.includes(name));
-  // An empty one alone is as good as none.
+  // An empty one alone counts as none.
   if (unusable !== undefined && (usable.length > 0 || input[unusable] !== '')) {
     throw new MiosaConfigError(`${unusable} must be a non-empty string.`);
   }

@@ -2,32 +2,32 @@ import { isRecord, type JsonValue, type OpenString } from '../json.ts';
 import { addUnknownFields } from '../schemas/names.ts';
 import { expected, type Result, type Schema, schema } from '../schemas/schema.ts';
 
-/** How far a preview domain has come. The API may send other values; the type stays open to them. */
+/** The state of a preview domain. The API may send other values; the type stays open to them. */
 export type PreviewDomainStatus = OpenString<'not_configured' | 'pending_dns' | 'configured'>;
 
-/** What a DNS check found. Its wire shape is not documented for projects, so little of it is promised. */
+/** The result of a DNS check. Its wire format is not documented for projects, so most fields are optional. */
 export interface PreviewDomainCheck {
   /**
    * Whether the domain can be used. The rule: `verified`, else `ready`, decides where it is a boolean. Else `status`, or
-   * `dns_status` where there is no status, must be `configured`, `verified` or `active`. Anything else, a value that
-   * nobody documents included, is not ready, and says nothing about failure.
+   * `dns_status` where there is no status, must be `configured`, `verified` or `active`. Anything else, including
+   * undocumented values, is not ready, which does not mean that it failed.
    */
   ready: boolean;
-  /** How far the domain has come, where the API says so. */
+  /** The state of the domain, if the API sends it. */
   status?: PreviewDomainStatus;
-  /** The state of the DNS records, where the API says so. */
+  /** The state of the DNS records, if the API sends it. */
   dnsStatus?: string;
-  /** Where the records must point, where the API says so. */
+  /** Where the records must point, if the API sends it. */
   target?: string;
   /** The records that the API looked at, as sent. */
   records: JsonValue[];
-  /** The body as sent, for what this type does not know. */
+  /** The body as sent, for fields that this type does not have. */
   raw: JsonValue;
 }
 
 /**
- * What a DNS check sends, in whichever of the shapes that sources show. Nobody documents it, so a field of another kind
- * than expected is no error: `raw` still has it.
+ * The response to a DNS check, in any of the shapes that sources show. It is not documented, so a field of another type
+ * than expected is not an error: `raw` still has it.
  */
 export const previewDomainCheckSchema: Schema<PreviewDomainCheck> = schema((json): Result<PreviewDomainCheck> => {
   const body = isRecord(json) && isRecord(json['data']) ? json['data'] : json;

@@ -34,7 +34,7 @@ type WorkspaceScope = {
   readonly id?: undefined;
 };
 
-/** Whose preview domain is meant: a project's, a workspace's, or the one that the whole organization falls back to. */
+/** Whose preview domain: that of a project, a workspace, or the organization, from which all others inherit. */
 export type PreviewDomainScope = ProjectScope | WorkspaceScope | 'organization';
 
 /** Templates of the URLs that a preview domain leads to, with placeholders such as `<slug>`. */
@@ -55,9 +55,9 @@ export interface PreviewDomain {
   id: string | null;
   /** The domain set here, or `null` when it is inherited. */
   previewDomain: string | null;
-  /** The domain in force, own or inherited, or `null` when none is. */
+  /** The domain that applies, own or inherited, or `null` when there is none. */
   effectiveDomain: string | null;
-  /** How far it has come. */
+  /** Its state. */
   status: PreviewDomainStatus;
   /** The state of its DNS records, as sent, or `null`. */
   dnsStatus: string | null;
@@ -97,7 +97,7 @@ const decodeDomain = decoder(fields);
  */
 export const previewDomainSchema: Schema<PreviewDomain> = resource('preview_domain', 'preview_domain', decodeDomain);
 
-/** The body of a read is not documented: what was asked for stands in where it leaves out its scope. */
+/** The body of a read is not documented: if it has no scope, the requested one is used. */
 function schemaFor(scope: PreviewDomainLevel): Schema<PreviewDomain> {
   return resource('preview_domain', 'preview_domain', (value) =>
     decodeDomain(isRecord(value) ? { scope, ...value } : value),
@@ -162,7 +162,7 @@ export interface PreviewDomains {
    * @param domain - The base domain, such as `program.drsmithclinic.com`.
    * @param options - Options of this call.
    * @returns The domain, usually waiting for its DNS records.
-   * @throws {ValidationFailedError} When the API refuses the domain.
+   * @throws {ValidationFailedError} When the API rejects the domain.
    *
    * @example
    * ```ts
@@ -177,8 +177,9 @@ export interface PreviewDomains {
   set(scope: PreviewDomainScope, domain: string, options?: RequestOptions): MiosaPromise<PreviewDomain>;
 
   /**
-   * Clears the preview domain; the next wider one takes over. `DELETE /projects/{id}/preview-domain` (MIOSA's Projects
-   * API), and the same below `/workspaces/{id}` and `/tenant` (MIOSA's documentation of workspaces and tenants).
+   * Clears the preview domain, so that the inherited one applies. `DELETE /projects/{id}/preview-domain` (MIOSA's
+   * Projects API), and the same below `/workspaces/{id}` and `/tenant` (MIOSA's documentation of workspaces and
+   * tenants).
    *
    * @param scope - Whose domain.
    * @param options - Options of this call.
@@ -217,13 +218,13 @@ export interface PreviewDomains {
   verify(scope: PreviewDomainScope, options?: RequestOptions): MiosaPromise<PreviewDomainCheck>;
 
   /**
-   * Waits until the domain is ready: checks at once, then again and again, at growing intervals. Checks that fail
-   * transiently (no connection, a 5xx, a rate limit) only cost time. It calls what `verify` calls.
+   * Waits until the domain is ready: checks at once, then repeatedly at growing intervals, with the requests of
+   * `verify`. Checks that fail transiently (no connection, a 5xx, a rate limit) do not end the wait.
    *
    * @param scope - Whose domain.
    * @param options - How long to wait, how often to check, a signal to stop, and `onCheck` to show progress.
    * @returns The check that found it ready.
-   * @throws {MiosaTimeoutError} When the time is up; its `lastCheck` says how far the domain has come.
+   * @throws {MiosaTimeoutError} When the time is up; its `lastCheck` is the result of the last check.
    * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
    *
    * @example
@@ -240,7 +241,7 @@ export interface PreviewDomains {
   waitUntilReady(scope: PreviewDomainScope, options?: WaitOptions): Promise<PreviewDomainCheck>;
 
   /**
-   * The same as the function {@link requiredDnsRecords}, for those who have a client at hand.
+   * The same as the function {@link requiredDnsRecords}.
    *
    * @param domain - The preview domain, such as `program.drsmithclinic.com`.
    * @returns The DNS records that the customer has to add.

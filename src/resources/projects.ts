@@ -90,7 +90,7 @@ export const projectSchema: Schema<Project> = resource('project', 'id', decodePr
 /** A list of projects. */
 export const projectList: Schema<ListBody<Project>> = listOf('projects', decodeProject);
 
-/** What a new project is made of, beside its workspace. */
+/** The fields of a new project, without its workspace. */
 export interface NewProject {
   /** The name that people read. */
   readonly name: string;
@@ -136,7 +136,7 @@ export interface ProjectChanges {
 
 /** Which projects to list, and which page of them. */
 export interface ProjectFilter extends PageRequest {
-  /** UUID of the workspace. Left out: the whole organization's projects. `undefined`, `null` and an empty one are refused. */
+  /** UUID of the workspace; leave it out to list the whole organization. `undefined`, `null` and `''` are rejected. */
   readonly workspaceId?: string;
 }
 
@@ -144,7 +144,7 @@ export interface ProjectFilter extends PageRequest {
 export interface EnsuredProject {
   /** The project, found or created. */
   project: Project;
-  /** Whether this call created it. May be `false` for every caller, where a response was lost. */
+  /** Whether this call created it. May be `false` for every caller if a response was lost. */
   created: boolean;
 }
 
@@ -173,10 +173,10 @@ export interface Projects {
   /**
    * Lists projects, of one workspace or of the whole organization. `GET /projects` (MIOSA's Projects API)
    *
-   * @param filter - Which projects, and which page to begin with.
+   * @param filter - Which projects, and the page to start with.
    * @param options - Options of this call, or of each request of an iteration.
    * @returns The first page when awaited; every project when iterated.
-   * @throws {MiosaConfigError} When the filter is wrong; nothing was sent.
+   * @throws {MiosaConfigError} When the filter is invalid; nothing was sent.
    * @throws {MiosaError} Any of its other subclasses, as for every method.
    *
    * @example
@@ -200,7 +200,7 @@ export interface Projects {
    * @returns The project.
    * @throws {WorkspaceRequiredError} When no workspace is chosen.
    * @throws {WorkspaceNotFoundError} When the selector does not resolve inside the organization.
-   * @throws {ValidationFailedError} When the API refuses a field; `issues` says which.
+   * @throws {ValidationFailedError} When the API rejects a field; `issues` says which.
    *
    * @example
    * ```ts
@@ -242,7 +242,7 @@ export interface Projects {
    * @returns The changed project.
    * @throws {MiosaConfigError} When nothing would change; nothing was sent.
    * @throws {NotFoundError} When it does not exist, or belongs to another organization.
-   * @throws {ValidationFailedError} When the API refuses a field; `issues` says which.
+   * @throws {ValidationFailedError} When the API rejects a field; `issues` says which.
    *
    * @example
    * ```ts
@@ -256,26 +256,26 @@ export interface Projects {
 
   /**
    * Finds a project by its slug or creates it: for sign-up flows that may run twice. It never changes what it finds.
-   * `POST /projects`, and `GET /projects` and `GET /workspaces` where it has to look (MIOSA's Projects API, and its
+   * `POST /projects`, and `GET /projects` and `GET /workspaces` to look for the slug (MIOSA's Projects API, and its
    * documentation of workspaces).
    *
-   * Any number of callers, in any number of processes, end with one project, through retries, lost responses and 5xx: the
-   * API keeps slugs unique inside a workspace, so of callers that race, one creates, and the others are refused and find
-   * what it created. Where a call fails, calling again is safe.
+   * However many callers and processes there are, the result is one project, even with retries, lost responses and 5xx:
+   * the API keeps slugs unique inside a workspace, so when callers race, one creates, and the others find what it
+   * created. If a call fails, it is safe to call again.
    *
-   * It creates first, so that a new project takes one request. Where that is refused with 400, 409 or 422, it looks for
-   * exactly this slug in that workspace. An existing project takes one request more for each 100 projects that are looked
-   * through, and with `workspaceSlug` one for each 100 workspaces: with many workspaces, choose by `workspaceId`. With
-   * `externalWorkspaceId` alone, it looks through the organization's projects. Where the refusal leaves open that the slug
-   * is taken, it looks again after 0.5, 1 and 2 s, since lists may lag behind writes.
+   * It creates first, so that a new project takes one request. If that is rejected with 400, 409 or 422, it looks for
+   * exactly this slug in that workspace. An existing project takes one more request per 100 projects that are searched,
+   * and with `workspaceSlug` one per 100 workspaces: with many workspaces, choose by `workspaceId`. With
+   * `externalWorkspaceId` alone, it searches the organization's projects. If the error may mean that the slug is taken,
+   * it looks again after 0.5, 1 and 2 s, since lists may lag behind writes.
    *
    * @param input - As for `create`, with a slug of `a-z`, `0-9` and hyphens. It is read at once.
    * @param options - Options of each request; `totalTimeout` covers all of them, `idempotencyKey` is for the create.
    * @returns The project, and whether this call created it.
    * @throws {WorkspaceNotFoundError} When the selector does not resolve inside the organization.
-   * @throws {ConflictError} Or a {@link ValidationFailedError} or {@link BadRequestError}, when the API refuses a field
-   *   and no such project exists, or when the project of this slug has another external id than the one given: it is
-   *   somebody else's.
+   * @throws {ConflictError} Or a {@link ValidationFailedError} or {@link BadRequestError}, when the API rejects a field
+   *   and no such project exists, or when the project with this slug has another external id than the one given, and so
+   *   belongs to somebody else.
    * @throws {MiosaResponseError} When the API created the project with another slug than was sent; the message names both.
    *
    * @example
@@ -288,7 +288,7 @@ export interface Projects {
    *   name: 'Lead Magnet',
    *   slug: 'lead-magnet',
    * });
-   * console.log(project.id, created ? 'created' : 'was there');
+   * console.log(project.id, created ? 'created' : 'already existed');
    * ```
    */
   ensure(

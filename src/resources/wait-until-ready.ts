@@ -9,25 +9,25 @@ import { isTransient } from '../http/retry.ts';
 import type { PreviewDomainCheck } from './preview-domain-check.ts';
 
 /**
- * Options of `previewDomain.waitUntilReady`: its own, and those of every call. `timeout` is for the whole wait; of it and
- * `totalTimeout` the smaller counts, and the client's `totalTimeout` does not.
+ * Options of `previewDomain.waitUntilReady`: its own, and those of every call. `timeout` is for the whole wait. The
+ * smaller of `timeout` and `totalTimeout` counts; the client's `totalTimeout` is not used.
  */
 export interface WaitOptions extends Omit<RequestOptions, 'timeout'> {
-  /** How long to wait in all, in milliseconds. Default: 600,000, ten minutes. */
+  /** How long to wait in total, in milliseconds. Default: 600,000, ten minutes. */
   readonly timeout?: number | undefined;
   /** The wait before the second check, in milliseconds. It grows by half each time, up to 30,000. Default: 5000. */
   readonly interval?: number | undefined;
-  /** Called after each check, those that failed transiently included. What it throws is ignored. */
+  /** Called after each check, including those that failed transiently. Errors that it throws are ignored. */
   readonly onCheck?: ((progress: WaitProgress) => void) | undefined;
 }
 
-/** How far a wait has come. */
+/** The progress of a wait. */
 export interface WaitProgress {
-  /** What the check found; where it failed, what the last one before it found. */
+  /** The result of the check; if it failed, that of the last one that did not. */
   readonly check: PreviewDomainCheck | undefined;
-  /** Why the check failed, where it did. The wait goes on. */
+  /** Why the check failed, if it did. The wait goes on. */
   readonly error: Error | undefined;
-  /** How many checks were made, from 1, those that failed included. */
+  /** How many checks were made, from 1, including those that failed. */
   readonly attempt: number;
   /** How long the wait has taken so far, in milliseconds. */
   readonly elapsedMs: number;
@@ -47,7 +47,7 @@ const maxInterval = 30_000;
 const growth = 1.5;
 
 /**
- * Checks again and again until a domain is ready.
+ * Checks repeatedly until a domain is ready.
  *
  * @param verify - Makes one check.
  */

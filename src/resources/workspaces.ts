@@ -26,8 +26,8 @@ import { namespaceOf } from './namespace.ts';
 import { type Project, projectList } from './projects.ts';
 
 /**
- * One of your downstream customers. No full workspace is documented: what the documented clients know is promised here,
- * and whatever else the API sends stays on the object.
+ * One of your downstream customers. The API's documentation does not show a full workspace: the type has the fields
+ * that official clients know, and all other fields that the API sends are kept.
  */
 export interface Workspace {
   /** UUID. */
@@ -107,7 +107,7 @@ export interface EnsureWorkspaceInput extends CreateWorkspaceInput {
 export interface EnsuredWorkspace {
   /** The workspace, found or created. */
   workspace: Workspace;
-  /** Whether this call created it. May be `false` for every caller, where a response was lost. */
+  /** Whether this call created it. May be `false` for every caller if a response was lost. */
   created: boolean;
 }
 
@@ -128,9 +128,9 @@ export interface WorkspaceChanges {
   readonly metadata?: JsonMap | undefined;
 }
 
-/** What `workspaces.delete` is to do. */
+/** Options of `workspaces.delete`. */
 export interface DeleteWorkspaceOptions {
-  /** Deletes what is inside first. */
+  /** Also deletes what is inside. */
   readonly force?: boolean | undefined;
   /** Deletes nothing, and returns what would be deleted. */
   readonly dryRun?: boolean | undefined;
@@ -184,7 +184,7 @@ export interface Workspaces {
    * Lists the projects of one workspace. `GET /workspaces/{id}/projects` (MIOSA's Projects API)
    *
    * @param workspaceId - UUID of the workspace.
-   * @param page - Which page to begin with.
+   * @param page - The page to start with.
    * @param options - Options of this call, or of each request of an iteration.
    * @returns The first page when awaited; every project when iterated.
    * @throws {NotFoundError} When the workspace does not exist, or belongs to another organization.
@@ -204,10 +204,10 @@ export interface Workspaces {
   /**
    * Lists the workspaces of the organization. `GET /workspaces` (MIOSA's documentation of workspaces)
    *
-   * @param page - Which page to begin with.
+   * @param page - The page to start with.
    * @param options - Options of this call, or of each request of an iteration.
    * @returns The first page when awaited; every workspace when iterated.
-   * @throws {MiosaConfigError} When the page is wrong; nothing was sent.
+   * @throws {MiosaConfigError} When the page is invalid; nothing was sent.
    *
    * @example
    * ```ts
@@ -225,7 +225,8 @@ export interface Workspaces {
    * @param input - The new workspace.
    * @param options - Options of this call.
    * @returns The workspace.
-   * @throws {ConflictError} Or a {@link ValidationFailedError}, when the API refuses a field, such as a taken slug.
+   * @throws {ConflictError} Or a {@link ValidationFailedError}, when the API rejects a field, such as a slug that is
+   *   taken.
    *
    * @example
    * ```ts
@@ -278,21 +279,23 @@ export interface Workspaces {
   update(workspaceId: string, changes: WorkspaceChanges, options?: RequestOptions): MiosaPromise<Workspace>;
 
   /**
-   * Finds the workspace of one customer by its slug or creates it: for sign-up flows that may run twice. It never changes
-   * what it finds. `POST /workspaces`, and `GET /workspaces` where it has to look (MIOSA's documentation of workspaces).
+   * Finds the workspace of one customer by its slug or creates it: for sign-up flows that may run twice. It never
+   * changes what it finds. `POST /workspaces`, and `GET /workspaces` to look for the slug (MIOSA's documentation of
+   * workspaces).
    *
-   * Any number of callers, in any number of processes, end with one workspace, as in {@link Projects.ensure}, with the
-   * same steps: one request for a new workspace, and one more for each 100 workspaces that are looked through for an
-   * existing one. This rests on slugs being unique inside the organization, which is plausible and documented nowhere. An
-   * API that creates `dr-smith-2` instead makes it reject with a {@link MiosaResponseError} that names that workspace.
+   * It works like {@link Projects.ensure}: however many callers there are, the result is one workspace. A new workspace
+   * takes one request, an existing one takes one more per 100 workspaces that are searched. This assumes that slugs are
+   * unique inside the organization, which is plausible but not documented. If the API creates `dr-smith-2` instead,
+   * the call rejects with a {@link MiosaResponseError} that names that workspace.
    *
    * Derive the slug from your own id for the customer, not from a name that two customers may share.
    *
    * @param input - The workspace, with a slug of `a-z`, `0-9` and hyphens. It is read at once.
    * @param options - Options of each request; `totalTimeout` covers all of them, `idempotencyKey` is for the create.
    * @returns The workspace, and whether this call created it.
-   * @throws {ConflictError} Or a {@link ValidationFailedError} or {@link BadRequestError}, when the API refuses a field
-   *   and no such workspace exists, or when the workspace of this slug has another external id than the one given: it is another customer's.
+   * @throws {ConflictError} Or a {@link ValidationFailedError} or {@link BadRequestError}, when the API rejects a field
+   *   and no such workspace exists, or when the workspace with this slug has another external id than the one given,
+   *   and so belongs to another customer.
    * @throws {MiosaResponseError} When the API created the workspace with another slug than was sent.
    *
    * @example
@@ -305,7 +308,7 @@ export interface Workspaces {
    *   name: 'Dr. Smith Clinic',
    *   externalWorkspaceId: 'clinic_123',
    * });
-   * console.log(workspace.id, created ? 'created' : 'was there');
+   * console.log(workspace.id, created ? 'created' : 'already existed');
    * ```
    */
   ensure(input: EnsureWorkspaceInput, options?: RequestOptions): Promise<EnsuredWorkspace>;
@@ -313,13 +316,14 @@ export interface Workspaces {
   /**
    * Deletes a workspace. `DELETE /workspaces/{id}` (MIOSA's documentation of workspaces)
    *
-   * Sources differ on what happens to a workspace that is not empty: it may be refused, or what is inside may survive. Say what you want with `force`, and look first with `dryRun`.
+   * Sources differ on a workspace that is not empty: the API may reject the delete, or keep what is inside. Pass
+   * `force` to delete everything, and `dryRun` to see first what would be deleted.
    *
    * @param workspaceId - UUID of the workspace.
-   * @param what - Whether to delete what is inside, and whether only to look.
+   * @param what - Whether to delete what is inside, and whether this is a dry run.
    * @param options - Options of this call.
-   * @returns What the API says about it, names in camelCase; an empty object when it says nothing.
-   * @throws {ConflictError} When it is not empty, and the API refuses.
+   * @returns The body of the response, names in camelCase; an empty object without a body.
+   * @throws {ConflictError} When it is not empty, and the API rejects the delete.
    *
    * @example
    * ```ts
@@ -336,9 +340,9 @@ export interface Workspaces {
    * documentation of workspaces)
    *
    * @param workspaceId - UUID of the workspace.
-   * @param settings - Sent as they are. No source names their fields.
+   * @param settings - Sent unchanged. Their fields are not documented.
    * @param options - Options of this call.
-   * @returns What the API answers, its names as sent; an empty object when it says nothing.
+   * @returns The body of the response, names as sent; an empty object without a body.
    * @throws {NotFoundError} When the workspace does not exist, or belongs to another organization.
    *
    * @example
@@ -356,7 +360,7 @@ export interface Workspaces {
    *
    * @param workspaceId - UUID of the workspace.
    * @param options - Options of this call.
-   * @returns Counts and totals, names in camelCase. No source names their fields.
+   * @returns Counts and totals, names in camelCase. Their fields are not documented.
    * @throws {NotFoundError} When the workspace does not exist, or belongs to another organization.
    *
    * @example

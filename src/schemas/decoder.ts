@@ -7,7 +7,7 @@ import { type Result, type Schema, schema } from './schema.ts';
 /** A string that may be missing or null. It becomes `null`. */
 export const nullableString: z.ZodMiniType<string | null | undefined> = z.nullish(z.string());
 
-/** The caller's own data, or what nobody documents: only its kind is checked. Missing or null, it becomes `{}`. */
+/** The caller's own or undocumented data: it only has to be an object. Missing or null, it becomes `{}`. */
 export const jsonObject: z.ZodMiniType<JsonObject | null | undefined> = z.nullish(
   // It came out of `JSON.parse`, and is taken as it is.
   z.looseObject({}) as z.ZodMiniType<unknown> as z.ZodMiniType<JsonObject>,
@@ -21,7 +21,7 @@ export function nullableObject<F extends Fields>(fields: F): z.ZodMiniType<Decod
 
 type Fields = Readonly<Record<string, z.ZodMiniType>>;
 
-/** What becomes of a field that may be missing or null: a map is empty then, everything else is null. */
+/** The value of a field that is missing or null: an empty object for a map, otherwise null. */
 type DecodedField<Output> = undefined extends Output
   ? [JsonObject] extends [NonNullable<Output>]
     ? JsonObject
@@ -31,10 +31,10 @@ type DecodedField<Output> = undefined extends Output
 /** The public type of an object with these fields. */
 export type Decoded<F extends Fields> = CamelCasedProperties<{ [Name in keyof F]: DecodedField<z.output<F[Name]>> }>;
 
-/** Turns a parsed object into a value of the public type, or says what is wrong with it. */
+/** Converts a parsed object to a value of the public type, or returns what is wrong with it. */
 export type Decoder<T> = (value: unknown) => Result<T>;
 
-/** Makes the decoder of an object out of the zod schemas of its fields. Names become camelCase; unknown fields are kept. */
+/** Makes the decoder of an object from zod schemas of its fields. Names become camelCase; unknown fields are kept. */
 export function decoder<F extends Fields>(fields: F): Decoder<Decoded<F>> {
   const wireSchema = z.looseObject(fields);
   const known = describe(wireSchema);

@@ -38,7 +38,7 @@ export function listOf<Item>(name: string, decode: Decoder<Item>): Schema<ListBo
         // Our own paths hold keys, no path segments.
         issues.push({ message, path: [...place, index, ...(path as readonly PropertyKey[])] });
       }
-      // Nobody sees it: the issues are returned instead.
+      // Its text is not used: the issues are returned instead.
       return item as Item;
     });
     if (issues.length > 0) return { issues };

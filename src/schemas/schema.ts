@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { isRecord, type JsonObject } from '../json.ts';
 import { addUnknownFields } from './names.ts';
 
-/** What came of validating a value: the public type, or what was wrong where. */
+/** The result of validating a value: the public type, or issues with their paths. */
 export type Result<T> = StandardSchemaV1.Result<T>;
 
 /**
@@ -18,7 +18,7 @@ export interface Schema<T> extends StandardSchemaV1<unknown, T> {
 /** Marks the schemas of this package, whose messages never quote a value. */
 export const vendor = 'miosa-client';
 
-/** Makes a schema of a function. */
+/** Makes a schema from a function. */
 export function schema<T>(validate: (value: unknown) => Result<T>): Schema<T> {
   return { '~standard': { version: 1, vendor, validate } };
 }
@@ -39,7 +39,7 @@ export const settingsObject: Schema<JsonObject> = schema((value): Result<JsonObj
   return isRecord(body) ? { value: body as JsonObject } : expected('object');
 });
 
-/** The same for an object whose fields nobody documents: its names become camelCase. */
+/** The same for an object whose fields are not documented: its names become camelCase. */
 export const openObject: Schema<JsonObject> = schema((value): Result<JsonObject> => {
   const result = settingsObject['~standard'].validate(value);
   if (result.issues !== undefined) return result;

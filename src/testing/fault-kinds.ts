@@ -111,7 +111,7 @@ function internalError(): Response {
   return new ApiFailure(500, 'INTERNAL_ERROR', 'something went wrong').toResponse();
 }
 
-/** Sent by what stands between the client and the API, so that no code of the API comes with them. */
+/** Sent by a proxy between the client and the API, so they have no error code of the API. */
 const gatewayTexts = { 502: 'Bad Gateway', 503: 'Service Unavailable', 504: 'Gateway Timeout' };
 
 type GatewayStatus = keyof typeof gatewayTexts;

@@ -74,7 +74,7 @@ export interface InjectedFault extends FaultEffect {
   readonly subject: string;
   /** Whether the request takes effect all the same. */
   readonly isProcessed: boolean;
-  /** `undefined` where it was drawn. */
+  /** `undefined` for a random fault. */
   readonly asked: NextFault | undefined;
 }
 

@@ -22,13 +22,13 @@ export type { EmulatorRouteHandler } from './routes.ts';
 export type { ProjectSeed, WorkspaceSeed } from './seeds.ts';
 
 /**
- * An in-memory MIOSA, for tests. It keeps state and responds as the API documents, below `/api/v1` of any origin;
- * everything else is 404, so that a wrong base URL fails in a test.
+ * An in-memory MIOSA, for tests. It keeps state and responds as the API's documentation says, below `/api/v1` of any
+ * origin; everything else is 404, so that a wrong base URL fails in a test.
  */
 export interface MiosaEmulator {
   /** For the client's `fetch` option. No network is used. */
   readonly fetch: Fetch;
-  /** What has arrived since the start or the last reset, keys redacted, with the status of the response. */
+  /** The requests since the start or the last reset, keys redacted, with the status of the response. */
   readonly requests: readonly RecordedRequest[];
   /** Where the random source of the faults starts. Passed as `faults.seed`, it reproduces the run. */
   readonly faultSeed: number;
@@ -37,7 +37,7 @@ export interface MiosaEmulator {
   /**
    * Responds to one request. For servers and frameworks of your own. Where a fault drops the connection it rejects,
    * with the error that `fetch` rejects with. Pages of every origin may send requests and read the responses (CORS):
-   * preflights are answered too, need no key, do not fail by faults or limits, and are not in `requests`.
+   * preflights are answered too; they need no key, are not hit by faults or limits, and are not in `requests`.
    */
   handle(request: Request): Promise<Response>;
   /**
@@ -66,8 +66,8 @@ export interface MiosaEmulator {
    */
   failNext(kind: FaultKind, options?: NextFaultOptions): void;
   /**
-   * Forgets changes, requests and the faults that `failNext` asked for, and starts from the options again, the random
-   * source included.
+   * Returns to the initial state: discards changes, requests and the faults of `failNext`, and restarts the random
+   * source.
    */
   reset(): void;
 }
@@ -106,7 +106,7 @@ export interface MiosaEmulator {
  */
 export function createMiosaEmulator(options: MiosaEmulatorOptions = {}): MiosaEmulator {
   checkEmulatorOptions(options);
-  // A reset starts from what was given here, whatever becomes of the object.
+  // A reset starts from the options as they are now, even if the caller changes the object.
   const given = { ...options };
   const faultSeed = given.faults?.seed ?? Math.floor(Math.random() * 2 ** 32);
   let server = new EmulatorServer(given, faultSeed);

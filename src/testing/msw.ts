@@ -25,7 +25,7 @@ const checks: Checks<MswHandlersOptions> = { baseUrl: unchecked };
 /**
  * Handlers for msw's `setupServer` and `setupWorker`, for the API's host only: one per endpoint, so that msw's reports
  * name the endpoint and `server.use` overrides one of them, and one for the emulator's own `routes` and for paths that
- * do not exist, which are 404. Of a page's own origin they take nothing outside of `/api/v1`.
+ * do not exist, which are 404. On a page's own origin they only handle requests below `/api/v1`.
  *
  * This entry needs msw 3. Without msw its import fails with "Cannot find package 'msw'"; with msw 2, whose `http` is in
  * another place, with "Package subpath './http' is not defined". The client's `fetch` option and
@@ -57,7 +57,7 @@ export function mswHandlers(emulator: Pick<MiosaEmulator, 'handle'>, options: Ms
     try {
       return await emulator.handle(request);
     } catch (error) {
-      // Thrown, it would count as an error of the handler, and be printed.
+      // If it were thrown, msw would print it as an error of the handler.
       if (isConnectionDropped(error) || request.signal.aborted) return HttpResponse.error();
       throw error;
     }

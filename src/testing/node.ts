@@ -35,8 +35,8 @@ export interface ListeningEmulator extends AsyncDisposable {
 
 /**
  * Serves an emulator over HTTP, on this machine only. Pages of every origin may use it (CORS), for tests in a browser.
- * A request whose `Host` is another name gets 421, so that no website reaches it by letting a name of its own resolve
- * to 127.0.0.1.
+ * A request with another `Host` gets 421, so that a website cannot reach it by making its own name resolve to 127.0.0.1
+ * (DNS rebinding).
  *
  * @param emulator - Made by `createMiosaEmulator`.
  * @param options - The port, and further names of the host.
@@ -99,7 +99,7 @@ async function respond(
   outgoing: ServerResponse,
 ): Promise<void> {
   const controller = new AbortController();
-  // Nobody waits any more for a response that is still delayed.
+  // The client no longer waits for a response that is still delayed.
   outgoing.once('close', () => controller.abort());
   const response = await emulator.handle(await toRequest(incoming, controller.signal));
   outgoing.writeHead(response.status, [...response.headers].flat());

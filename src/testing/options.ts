@@ -13,7 +13,7 @@ export type EmulatorPaging = (typeof pagingStyles)[number];
 
 /** Options of `createMiosaEmulator`. */
 export interface MiosaEmulatorOptions {
-  /** The keys that are accepted. Default: any key, but one must be sent. */
+  /** The accepted keys. Default: any key, but one must be sent. */
   readonly apiKeys?: readonly string[] | undefined;
   /**
    * The organization's id. There is one organization: a tenant that a request names is recorded and changes nothing.
@@ -30,8 +30,8 @@ export interface MiosaEmulatorOptions {
    * Further endpoints, or responses of your own for existing ones, by method and path below `/api/v1`. A segment such
    * as `{id}` stands for any value. Of several endpoints that match a request the first one responds.
    *
-   * Such requests need a key, count against the rate limit, meet faults and show in `requests` like all others; an
-   * `Idempotency-Key` does not repeat their responses. `Response.error()` drops the connection.
+   * As with all others, such requests need a key, count against the rate limit, can be hit by faults and are in
+   * `requests`; an `Idempotency-Key` does not repeat their responses. `Response.error()` drops the connection.
    *
    * @example `{ 'GET /sandboxes/{id}': (request) => Response.json({ id: new URL(request.url).pathname.split('/').at(-1) }) }`
    */

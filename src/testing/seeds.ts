@@ -73,7 +73,7 @@ function addProject(store: Store, option: string, seed: ProjectSeed): void {
 /** What a seed may set, as it is spelled on the wire. */
 type SeedName = Exclude<keyof WorkspaceRecord | keyof ProjectRecord, 'tenant_id' | 'workspace_id'>;
 
-/** Any text is a slug in a seed: older records may have what the API would not take now. */
+/** Any text is a slug in a seed: older records may have one that the API would reject now. */
 const seedChecks: Readonly<Record<SeedName, (value: unknown) => boolean>> = {
   ...fieldChecks,
   id: isNonEmptyString,
