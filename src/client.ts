@@ -1,10 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { calledFrom } from './errors/call-site.ts';
+import { MiosaConfigError } from './errors/errors.ts';
 import type { HttpMethod } from './http/call.ts';
 import { HttpClient } from './http/client.ts';
 import { resolveConfig } from './http/config.ts';
 import type { MiosaClientOptions } from './http/options.ts';
-import type { MiosaPromise } from './http/promise.ts';
+import { type MiosaPromise, toMiosaPromise } from './http/promise.ts';
 import { type CustomRequestOptions, customRequest, type SchemaRequestOptions } from './resources/custom-request.ts';
 import { type PreviewDomains, previewDomainsOf } from './resources/preview-domains.ts';
 import { type Projects, projectsOf } from './resources/projects.ts';
@@ -79,8 +80,9 @@ export class MiosaClient {
   ): MiosaPromise<StandardSchemaV1.InferOutput<S>>;
   request(method: HttpMethod, path: string, options?: CustomRequestOptions): MiosaPromise<unknown>;
   request(method: HttpMethod, path: string, options: CustomRequestOptions = {}): MiosaPromise<unknown> {
-    // The constructor has put one in for every instance.
-    const http = httpClients.get(this) as HttpClient;
-    return http.request(() => customRequest(method, path, options));
+    const http = httpClients.get(this);
+    if (http !== undefined) return http.request(() => customRequest(method, path, options));
+    const message = 'request was called without its client: call it as miosa.request(…), on no proxy of the client.';
+    return toMiosaPromise(Promise.reject(new MiosaConfigError(message)));
   }
 }

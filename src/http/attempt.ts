@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import type { ClientConfig } from './config.ts';
 import { isHeaderToken } from './headers.ts';
 import type { CallObserver } from './hooks.ts';
-import { isStream, passesThrough, toMiosaError } from './ky-errors.ts';
+import { isOtherType, passesThrough, toMiosaError } from './ky-errors.ts';
 import type { WithResponse } from './promise.ts';
 import { type Redact, redactKeyLike, redactor, safeCause } from './redact.ts';
 import { untilAborted } from './timing.ts';
@@ -59,6 +59,7 @@ export async function sendOnce<T>(call: Call<T>, attempt: Attempt): Promise<With
       parseJson: (body, { response: { ok } }) => {
         // An error's is parsed once the key is taken out, whatever its content type is.
         if (!ok) return body;
+        if (typeof body !== 'string') throw new MiosaConfigError('The fetch function must return a Response.');
         text = body;
         if (body === '') return undefined;
         const value: unknown = JSON.parse(body);
@@ -77,10 +78,10 @@ export async function sendOnce<T>(call: Call<T>, attempt: Attempt): Promise<With
       // An endpoint without a schema is declared with `void`.
       return { data: undefined as T, response, requestId };
     }
-    if (isStream(response.headers)) {
+    if (response.status !== 204 && isOtherType(response.headers)) {
       text = '';
       await response.body?.cancel();
-      throw new TypeError('a stream is no JSON');
+      throw new TypeError('the response is not JSON');
     }
     // Every schema is a Standard Schema with this output.
     const data = (await sent.json(call.schema)) as T;
@@ -101,7 +102,8 @@ function fitsKy({ status, ok, body }: Response, isBrowser: boolean): boolean {
 
 async function rebuilt(received: Response): Promise<Response> {
   const { status, headers } = received;
-  return new Response((await received.text()) || null, { status, headers });
+  const text = [204, 205, 304].includes(status) ? null : (await received.text()) || null;
+  return new Response(text, { status, headers });
 }
 
 async function keyOf({ apiKey }: Call<unknown>, { checkSecret }: ClientConfig): Promise<string | undefined> {
@@ -122,7 +124,9 @@ async function keyOf({ apiKey }: Call<unknown>, { checkSecret }: ClientConfig): 
 
 /** Plain JavaScript may return anything, and a response that was handed out before has no body any more. */
 function checkResponse(response: Response | undefined): Response {
-  if (typeof response?.text !== 'function' || typeof response.headers?.get !== 'function') {
+  const { status, headers, text } = Object(response) as Partial<Response>;
+  const isStatus = status === 0 || (Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599);
+  if (response === undefined || !isStatus || typeof text !== 'function' || typeof headers?.get !== 'function') {
     throw new MiosaConfigError('The fetch function must return a Response.');
   }
   if (response.bodyUsed || response.body?.locked) {

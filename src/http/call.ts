@@ -173,7 +173,8 @@ function serialize(body: unknown): string | undefined {
 
 /** Bytes and streams, of which JSON would hold the fields: `{"0":104,"1":105}`. A form of Node's is a stream. */
 function holdsOtherData(body: unknown): boolean {
-  return ArrayBuffer.isView(body) || typeof Object(body).pipe === 'function';
+  const { pipe, getReader, [Symbol.asyncIterator]: iterate } = Object(body);
+  return ArrayBuffer.isView(body) || [pipe, getReader, iterate].some((each) => typeof each === 'function');
 }
 
 /** A random UUID (version 4). Pages on an insecure origin have no `crypto.randomUUID`. */

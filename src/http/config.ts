@@ -168,7 +168,7 @@ function readTarget(options: MiosaClientOptions, checkSecret: ClientConfig['chec
  * @throws {MiosaConfigError} When one is missing or incompatible.
  */
 function checkGlobals(others: readonly string[]): void {
-  const missing = ['Request', 'Response', 'Headers', ...others].filter(
+  const missing = ['Request', 'Response', 'Headers', 'AbortController', ...others].filter(
     (name) => Reflect.get(globalThis, name) === undefined,
   );
   const advice = 'Use a newer runtime or, in tests with jsdom, an environment that is whole, such as jest-fixed-jsdom.';

@@ -34,7 +34,9 @@ interface FailedAttempt {
 export function toMiosaError(error: unknown, failed: FailedAttempt): unknown {
   const { call, response, text, redact } = failed;
   const { method, path, timeout } = call;
-  if (passesThrough(error)) return error;
+  // ky wraps network errors in one that holds the request, and tells them by their texts.
+  const thrown = error instanceof NetworkError ? error.cause : error;
+  if (passesThrough(thrown)) return thrown;
   // Made here, since engines keep ten frames, of which the caller's should be one.
   if (error instanceof HTTPError) return errorFromResponse(failedResponse(error.response, error.data, failed));
   if (response !== undefined && text !== undefined) return responseError(error, response, text, failed);
@@ -42,8 +44,7 @@ export function toMiosaError(error: unknown, failed: FailedAttempt): unknown {
     const message = `${method} ${path} took longer than its timeout of ${timeout} ms`;
     return new MiosaTimeoutError(message, { cause: failed.lastError });
   }
-  // ky wraps network errors in one that holds the request.
-  const cause = safeCause(error instanceof NetworkError ? error.cause : error, redact);
+  const cause = safeCause(thrown, redact);
   const origin = new URL(call.url).origin;
   const message = `${method} ${path}: no complete response arrived from ${origin} (${reasonOf(cause)})`;
   return new MiosaConnectionError(message, { cause });
@@ -96,9 +97,17 @@ function responseError(error: unknown, response: Response, text: string, failed:
   );
 }
 
-/** Whether a body may have no end, so that it must not be read. */
-export function isStream(headers: Headers): boolean {
-  return /event-stream|ndjson|jsonl|json-seq|x-mixed-replace/.test(headers.get('content-type') ?? '');
+/**
+ * Whether the content type says plainly that a body is not JSON: a file, a table or a stream, which may have no end. Texts
+ * and pages are read: JSON may be called a text by mistake, and a proxy answers with a page.
+ */
+export function isOtherType(headers: Headers): boolean {
+  const type = typeOf(headers);
+  return type !== '' && (/stream/.test(type) || !/[/+]json$|^text\/(plain|html)$/.test(type));
+}
+
+function typeOf(headers: Headers): string {
+  return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
 /**
@@ -106,13 +115,13 @@ export function isStream(headers: Headers): boolean {
  * JSON that broke off may be gone the next time; what the API calls a text, a file or a stream will not.
  */
 function describeOther({ url }: Call<unknown>, headers: Headers, text: string): SchemaFailure {
-  const type = headers.get('content-type')?.split(';', 1)[0]?.trim() ?? '';
-  const isJsonType = /[/+]json$/i.test(type);
-  const other = `${notJson}, not ${isJsonType ? 'a body that is none' : type || 'a body without a content type'}`;
+  const type = typeOf(headers);
+  const what = type.endsWith('json') ? `malformed ${type}` : type || 'a body without a content type';
   const [address] = url.split('?', 1);
-  const looksDamaged = text === '' || /^\s*[[{]/.test(text) || type === '' || isJsonType || /html/i.test(type);
-  const message = looksDamaged && !isStream(headers) ? notJson : other;
-  return { issues: [{ field: '', message }], description: `${other} from ${address}`, cause: undefined };
+  // What the API calls a text is damaged JSON or a page all the same if it begins like one.
+  const isDamaged = !isOtherType(headers) && (type !== 'text/plain' || /^\s*([[{<]|$)/.test(text));
+  const message = isDamaged ? notJson : `${notJson}, not ${what}`;
+  return { issues: [{ field: '', message }], description: `${notJson}, not ${what} from ${address}`, cause: undefined };
 }
 
 interface SchemaFailure {

@@ -1,4 +1,4 @@
-import { calledFrom } from '../errors/call-site.ts';
+import { atCallSite } from '../errors/call-site.ts';
 import type { ListBody } from '../schemas/list-body.ts';
 import { type MiosaPromise, toMiosaPromise, type WithResponse } from './promise.ts';
 
@@ -40,28 +40,33 @@ export interface PagePromise<Item extends { readonly id: string }> extends Miosa
 /** Makes the promise of a list from a function that fetches its pages. The first is fetched at once. */
 export function toPagePromise<Item extends { readonly id: string }>(fetchPage: FetchPage<Item>): PagePromise<Item> {
   const first = toMiosaPromise(fetchPage());
-  async function* iterate(): AsyncGenerator<Item, void, undefined> {
-    const seen = new Set<string>();
-    let pagesWithoutNew = 0;
-    try {
-      for (let page = await first; ; page = (await fetchPage(page.page + 1, page.data.length)).data) {
-        const before = seen.size;
-        for (const item of page.data) {
-          if (seen.has(item.id)) continue;
-          seen.add(item.id);
-          yield item;
-        }
-        // Where more may follow and the total equals the length of the page, it may count only that.
-        const isTotalKnown = page.total !== undefined && page.total !== page.data.length;
-        pagesWithoutNew = seen.size === before ? pagesWithoutNew + 1 : 0;
-        // With a total that is known, one such page may be chance: items move while the list changes.
-        if (!page.hasMore || pagesWithoutNew > (isTotalKnown ? 1 : 0)) return;
-      }
-    } catch (error) {
-      throw calledFrom(iterate, error);
-    }
-  }
+  const iterate = (): AsyncGenerator<Item, void, undefined> => {
+    const items = visit(first, fetchPage);
+    const next = items.next.bind(items);
+    return Object.assign(items, { next: () => atCallSite(next) });
+  };
   return Object.assign(first, { [Symbol.asyncIterator]: iterate });
+}
+
+async function* visit<Item extends { readonly id: string }>(
+  first: Promise<Page<Item>>,
+  fetchPage: FetchPage<Item>,
+): AsyncGenerator<Item, void, undefined> {
+  const seen = new Set<string>();
+  let pagesWithoutNew = 0;
+  for (let page = await first; ; page = (await fetchPage(page.page + 1, page.data.length)).data) {
+    const before = seen.size;
+    for (const item of page.data) {
+      if (seen.has(item.id)) continue;
+      seen.add(item.id);
+      yield item;
+    }
+    // Where more may follow and the total equals the length of the page, it may count only that.
+    const isTotalKnown = page.total !== undefined && page.total !== page.data.length;
+    pagesWithoutNew = seen.size === before ? pagesWithoutNew + 1 : 0;
+    // With a total that is known, one such page may be chance: items move while the list changes.
+    if (!page.hasMore || pagesWithoutNew > (isTotalKnown ? 1 : 0)) return;
+  }
 }
 
 /** One page of a list. Other fields of the envelope are kept, under their names in camelCase. */

@@ -1,4 +1,4 @@
-import { atCallSite } from '../errors/call-site.ts';
+import { atCallSite, calledFrom } from '../errors/call-site.ts';
 
 /** A decoded value with the response that it came in. */
 export interface WithResponse<T> {
@@ -34,7 +34,7 @@ export interface MiosaPromise<T> extends Promise<T> {
 
 /** Makes the promise of a method from the work that it stands for. */
 export function toMiosaPromise<T>(result: Promise<WithResponse<T>>): MiosaPromise<T> {
-  const promise = atCallSite(async () => (await result).data);
+  const promise = dataOf(result);
   const withResponse = (): Promise<WithResponse<T>> =>
     atCallSite(async () => {
       // Through this promise, so that its rejection counts as handled.
@@ -42,4 +42,13 @@ export function toMiosaPromise<T>(result: Promise<WithResponse<T>>): MiosaPromis
       return result;
     });
   return Object.assign(promise, { withResponse });
+}
+
+/** As `atCallSite`, without a function for each call. */
+async function dataOf<T>(result: Promise<WithResponse<T>>): Promise<T> {
+  try {
+    return (await result).data;
+  } catch (error) {
+    throw calledFrom(dataOf, error);
+  }
 }

@@ -30,15 +30,26 @@ const maxCauses = 5;
  * What `fetch` implementations throw may hold the request, and with it the key.
  */
 export function safeCause(error: unknown, redact: Redact, depth = 0): Error {
-  // Anything can be thrown. Of several errors at once, the first says enough.
-  const source = Object(typeof error === 'string' ? new Error(error) : error);
-  const { message, name, stack, code, errors, cause = errors?.[0] } = source;
+  const { message, name, stack, code, cause } = partsOf(error);
   const text = (value: unknown): string => (typeof value === 'string' ? redact(value) : '');
   const hasCause = cause !== undefined && depth < maxCauses;
   const copy = new Error(text(message), hasCause ? { cause: safeCause(cause, redact, depth + 1) } : undefined);
   copy.name = text(name) || 'Error';
   copy.stack = text(stack);
   return typeof code === 'string' ? Object.assign(copy, { code: redact(code) }) : copy;
+}
+
+/** What is kept of an error. Anything can be thrown, objects that cannot be read included. */
+function partsOf(error: unknown): Record<string, unknown> {
+  try {
+    if (Object(error) !== error) return { message: error === undefined ? '' : String(error) };
+    const { message, name, stack, code, errors, cause } = Object(error);
+    // Of several errors at once, the first that says something is enough.
+    const first = Array.isArray(errors) ? (errors.find((each) => Object(each).message) ?? errors[0]) : undefined;
+    return { message, name, stack, code, cause: cause ?? first };
+  } catch {
+    return {};
+  }
 }
 
 /** Why something failed, in one line: the message of an error and of its innermost cause, and the innermost code. */
@@ -49,5 +60,6 @@ export function reasonOf(error: Error): string {
   const code = chain.map((each) => each.code).findLast((each) => typeof each === 'string');
   const texts = [error.message, innermost?.message ?? '', String(code ?? '')];
   const isNew = (text: string, index: number) => !texts.slice(0, index).some((earlier) => earlier.includes(text));
-  return oneLine(texts.filter((text, index) => text !== '' && isNew(text, index)).join(', ')) || 'no reason given';
+  const reason = oneLine(texts.filter((text, index) => text !== '' && isNew(text, index)).join(', '));
+  return reason || (error.name === 'Error' ? 'no reason given' : error.name);
 }

@@ -48,11 +48,13 @@ const maxBaseLength = 253 - '*.sandbox.'.length;
  */
 function asciiName(domain: string): string {
   // Copied text may have invisible characters.
-  if (/[\p{White_Space}\p{Control}\p{Format}\p{Default_Ignorable_Code_Point}]/u.test(domain)) {
+  if (/[\p{White_Space}\p{Control}\p{Format}\p{Default_Ignorable_Code_Point}\u2800]/u.test(domain)) {
     throw new MiosaConfigError('The domain has a space or a hidden character in it: type it anew.');
   }
   const url = `http://${domain}`;
-  const name = /[/\\:@?#%]/.test(domain) || !URL.canParse(url) ? '' : new URL(url).hostname.replace(/\.$/, '');
+  // Whatever is not ASCII hides its hyphens in the name that it becomes.
+  const name =
+    /[/\\:@?#%]|(^|\.)-|-(\.|$)/.test(domain) || !URL.canParse(url) ? '' : new URL(url).hostname.replace(/\.$/, '');
   const isName = /^([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(name);
   // The parser has turned whatever ends with a number into an IP address.
   if (isName && !/(^|\.)\d+$/.test(name) && name.length <= maxBaseLength) return name;

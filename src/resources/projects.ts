@@ -370,10 +370,14 @@ function newProjectBody(input: CreateProjectInput): WireFields {
   return body;
 }
 
+function isId(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
 function filterQuery(filter: ProjectFilter): WireFields {
   // An API that skips an empty filter would answer with the projects of every customer.
-  if (isRecord(filter) && 'workspaceId' in filter && !filter['workspaceId']) {
-    throw new MiosaConfigError('workspaceId must not be undefined, null or empty: leave it out to list all.');
+  if (isRecord(filter) && 'workspaceId' in filter && !isId(filter['workspaceId'])) {
+    throw new MiosaConfigError('workspaceId must be a non-empty string: leave it out to list all.');
   }
   return listQuery(filter, ['workspaceId', ...pageNames]);
 }

@@ -4,6 +4,7 @@
  * @module miosa-client/testing
  */
 
+import { calledFrom } from '../errors/call-site.ts';
 import type { Fetch } from '../http/options.ts';
 import { untilAborted } from '../http/timing.ts';
 import { abortable } from './abort.ts';
@@ -105,6 +106,14 @@ export interface MiosaEmulator {
  * ```
  */
 export function createMiosaEmulator(options: MiosaEmulatorOptions = {}): MiosaEmulator {
+  try {
+    return makeEmulator(options);
+  } catch (error) {
+    throw calledFrom(createMiosaEmulator, error);
+  }
+}
+
+function makeEmulator(options: MiosaEmulatorOptions): MiosaEmulator {
   checkEmulatorOptions(options);
   // A reset starts from the options as they are now, even if the caller changes the object.
   const given = { ...options };

@@ -51,7 +51,7 @@ export function seededStore(options: MiosaEmulatorOptions): Store {
 }
 
 function addWorkspace(store: Store, option: string, seed: WorkspaceSeed): void {
-  const fields = seedFields<WorkspaceRecord>(option, seed);
+  const fields = seedFields<WorkspaceRecord>(option, seed, workspaceNames);
   if (fields.slug !== undefined && slugsOf(store.workspaces.all).has(fields.slug)) {
     throw new MiosaConfigError(`Two workspaces have the slug "${fields.slug}".`);
   }
@@ -60,7 +60,7 @@ function addWorkspace(store: Store, option: string, seed: WorkspaceSeed): void {
 }
 
 function addProject(store: Store, option: string, seed: ProjectSeed): void {
-  const fields = seedFields<ProjectRecord>(option, seed);
+  const fields = seedFields<ProjectRecord>(option, seed, projectNames);
   const workspace = store.workspaces.get(seed.workspaceId);
   if (workspace === undefined) throw new MiosaConfigError(`The emulator has no workspace ${seed.workspaceId}.`);
   if (fields.slug !== undefined && slugsOf(store.projectsOf(workspace)).has(fields.slug)) {
@@ -83,11 +83,12 @@ const seedChecks: Readonly<Record<SeedName, (value: unknown) => boolean>> = {
 };
 
 /** What a seed may have: a record as the API gives it, and its preview domain. */
-const seedNames = [...Object.keys(seedChecks).map(camelCase), 'tenantId', 'workspaceId', 'previewDomain'];
+const projectNames = [...Object.keys(seedChecks).map(camelCase), 'tenantId', 'workspaceId', 'previewDomain'];
+const workspaceNames = projectNames.filter((name) => !['workspaceId', 'externalProjectId'].includes(name));
 
 /** The fields that a seed sets. The organization is the emulator's own, whatever a record that is passed on says. */
-function seedFields<T>(option: string, seed: unknown): NewRecord<T> {
-  checkNames(option, 'field', seed, seedNames);
+function seedFields<T>(option: string, seed: unknown, names: readonly string[]): NewRecord<T> {
+  checkNames(option, 'field', seed, names);
   const fields: Record<string, unknown> = {};
   for (const [name, isValid] of Object.entries(seedChecks)) {
     const key = camelCase(name);

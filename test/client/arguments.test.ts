@@ -1,8 +1,8 @@
 import { runInNewContext } from 'node:vm';
-import type { Fetch, MiosaClient } from 'miosa-client';
+import { type Fetch, type MiosaClient, MiosaConfigError } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
 import { clientWith } from '../support/client.ts';
-import { rejection } from '../support/failures.ts';
+import { rejection, rejectionWith } from '../support/failures.ts';
 import { misuse, refusal } from '../support/refusal.ts';
 import { ids, wirePreviewDomain, wireProject, wireWorkspace } from '../support/seed.ts';
 
@@ -209,4 +209,10 @@ describe('metadata and settings', () => {
     await clientWith({ fetch }).projects.update(projectId, { metadata: map, settings: map });
     expect(JSON.parse(String(fetch.mock.lastCall?.[1].body))).toEqual({ metadata: typed, settings: typed });
   });
+});
+
+test('request that has lost its client rejects, and says how to call it', async () => {
+  const { request } = clientWith({});
+  const { message } = await rejectionWith(MiosaConfigError, request('GET', '/sandboxes'));
+  expect(message).toContain('miosa.request');
 });

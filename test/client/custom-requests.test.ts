@@ -135,6 +135,8 @@ describe('the body', () => {
     ['is a file', new File(['x'], 'x.txt')],
     ['is a stream', new ReadableStream()],
     ["is Node's stream", Readable.from(['x'])],
+    ['can be iterated in its own time', { async *[Symbol.asyncIterator]() {} }],
+    ['is read by a reader', { getReader: () => ({}) }],
     ['is a Map', new Map([['name', 'x']])],
     ['is an instance without fields', new (class Sandbox {})()],
     ['is a promise', Promise.resolve({ name: 'x' })],

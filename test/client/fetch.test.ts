@@ -107,6 +107,10 @@ describe('a fetch that gives no response to read ends the call at once, with wha
     ['a text', 'OK'],
     ['an object without headers', { ok: true, status: 200, text: async () => '{}' }],
     ['an object without text', { ok: true, status: 200, headers: new Headers(), json: async () => ({}) }],
+    ['a Request', new Request('https://api.miosa.ai')],
+    ['a status that is none', { status: '200', headers: new Headers(), text: async () => '{}' }],
+    ['a status out of range', { status: 999, headers: new Headers(), text: async () => '{}' }],
+    ['a body that is not a text', { ok: true, status: 200, headers: new Headers(), text: async () => ({}) }],
   ])('it returns %s', async (_, returned) => {
     // Plain JavaScript can return whatever it likes.
     const fetch = vi.fn<Fetch>(async () => misuse(returned));
@@ -165,6 +169,13 @@ describe('a call whose fetch fails rejects with a connection error', () => {
     ['a TimeoutError of its own', new DOMException('too slow', 'TimeoutError'), '(too slow)'],
     ['a NetworkError of its own', new DOMException('no route', 'NetworkError'), '(no route)'],
     ['undefined', undefined, '(no reason given)'],
+    ['a NetworkError without a text', new DOMException('', 'NetworkError'), '(NetworkError)'],
+    ['a number', 42, '(42)'],
+    [
+      'several errors, the first of which says nothing',
+      new TypeError('failed', { cause: new AggregateError([new Error(''), refused]) }),
+      '(failed, connect refused, ECONNREFUSED)',
+    ],
     ['an object without a prototype', Object.create(null), '(no reason given)'],
   ])('when it throws %s', async (_, thrown, reason) => {
     const error = await failWith(() => {
@@ -190,6 +201,11 @@ test('an error by which a framework steers is thrown on as it is, and not retrie
   const bailOut = Object.assign(new Error('Dynamic server usage'), { digest: 'DYNAMIC_SERVER_USAGE' });
   const fetch = vi.fn<Fetch>(() => Promise.reject(bailOut));
   expect(await rejection(clientWith({ fetch }).projects.list())).toBe(bailOut);
+  expect(fetch).toHaveBeenCalledTimes(1);
+  // ky tells network errors by their texts.
+  const likeNetwork = Object.assign(new TypeError('fetch failed'), { digest: 'DYNAMIC_SERVER_USAGE' });
+  fetch.mockClear().mockRejectedValue(likeNetwork);
+  expect(await rejection(clientWith({ fetch }).projects.list())).toBe(likeNetwork);
   expect(fetch).toHaveBeenCalledTimes(1);
   const numbered = Object.assign(new Error('failed'), { digest: 42 });
   const call = clientWith({ fetch: () => Promise.reject(numbered), maxRetries: 0 }).projects.list();

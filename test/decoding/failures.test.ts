@@ -169,21 +169,40 @@ test.each([
   expect(issues).toEqual([{ field: '', message: expected }]);
 });
 
-test.each(['text/event-stream', 'application/x-ndjson', 'application/jsonl; charset=utf-8', 'application/json-seq'])(
-  'a GET whose response is a stream, %s, ends at once, and closes it',
-  async (type) => {
-    const cancel = vi.fn();
-    const fetch = async () => new Response(new ReadableStream({ cancel }), { headers: { 'content-type': type } });
-    await rejectionWith(MiosaResponseError, get(clientWith({ fetch })));
-    expect(cancel).toHaveBeenCalledTimes(1);
+test.each([
+  'text/event-stream',
+  'Text/Event-Stream',
+  'application/x-ndjson',
+  'application/jsonl; charset=utf-8',
+  'application/json-seq',
+  'application/stream+json',
+  'application/octet-stream',
+  'text/csv',
+  'video/mp2t',
+])('a GET whose response is a stream, %s, ends at once, and closes it', async (type) => {
+  const cancel = vi.fn();
+  const fetch = async () => new Response(new ReadableStream({ cancel }), { headers: { 'content-type': type } });
+  await rejectionWith(MiosaResponseError, get(clientWith({ fetch })));
+  expect(cancel).toHaveBeenCalledTimes(1);
+});
+
+test.each(['{"id": "660e8400', '[{', '<html>', ''])(
+  'a text that looks like damage, %j, is asked for again',
+  async (body) => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    const server = await startServer(raw(body, 200, { 'content-type': 'text/plain' }), json(wireProject));
+    expect(await get(clientWith({ baseUrl: server.url }))).toEqual(project);
   },
 );
 
-test.each(['application/json', 'application/problem+json'])('JSON that is none is called so: %s', async (type) => {
-  const fetch = async () => new Response('<p>', { headers: { 'content-type': type } });
-  const { message } = await rejectionWith(MiosaResponseError, get(clientWith({ fetch, maxRetries: 0 })));
-  expect(message).toContain('expected JSON, not a body that is none from https://');
-});
+test.each(['application/json', 'application/problem+json'])(
+  'JSON that cannot be parsed is called so: %s',
+  async (type) => {
+    const fetch = async () => new Response('<p>', { headers: { 'content-type': type } });
+    const { message } = await rejectionWith(MiosaResponseError, get(clientWith({ fetch, maxRetries: 0 })));
+    expect(message).toContain(`expected JSON, not malformed ${type} from https://`);
+  },
+);
 
 test('a GET is sent once when its response does not match the schema', async () => {
   const server = await startServer(json({ ...wireProject, id: null }));

@@ -92,7 +92,7 @@ describe.each(Object.entries(cases))('%s', (_, { schema, name, wire, value, ...k
 
   test('names every wrong field by its path on the wire, and else gives what is documented', () => {
     const anything = fc.oneof(fc.constantFrom(undefined, null, '', 'text', {}, []), fc.jsonValue({ maxDepth: 2 }));
-    const fields = Object.keys(wire).filter((field) => Object.values(kinds).flat().includes(field));
+    const fields = Object.keys(wire).filter((field) => !kinds.nested.includes(field));
     const changes = fc.dictionary(fc.constantFrom(...fields), anything, { maxKeys: 3 });
     const unknown = fc.dictionary(fc.stringMatching(/^new_[a-z]{1,8}$/), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 2 });
     const property = fc.property(changes, unknown, (changed, grown) => {

@@ -485,13 +485,21 @@ test.each([[undefined], [{}], [{ onRequest: undefined, onEnd: undefined }]])(
   },
 );
 
+const unreadable = Object.defineProperty({}, 'message', {
+  get: () => {
+    throw new Error('no trespassing');
+  },
+});
+
 test.each<[string, unknown, string]>([
   ['AbortSignal.timeout', new DOMException('The operation timed out', 'TimeoutError'), 'The operation timed out'],
   ['controller.abort()', AbortSignal.abort().reason, 'This operation was aborted'],
   ['an error', new RangeError('the user left'), 'the user left'],
   ['a text', 'the user left', 'the user left'],
   ['an object', { why: 'the user left' }, 'no reason given'],
-  ['null', null, 'no reason given'],
+  ['null', null, 'null'],
+  ['a number', 42, '42'],
+  ['an object that cannot be read', unreadable, 'no reason given'],
 ])(
   'the end of a call that was aborted by %s logs as JSON, and has the reason as its cause',
   async (_, reason, text) => {

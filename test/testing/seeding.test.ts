@@ -129,6 +129,11 @@ describe('invalid options are rejected at once', () => {
       untyped({ workspaces: [{ name: 'A', slg: 'a' }] }),
       /workspaces\[0\] has no field "slg"/,
     ],
+    [
+      'a field of a project in a workspace',
+      untyped({ workspaces: [{ name: 'A', externalProjectId: 'a' }] }),
+      /has no field "externalProjectId"/,
+    ],
     ['a seed that is not an integer', { faults: { seed: 0.5 } }, /faults\.seed must be a whole number\./],
     ['no consecutive fault at all', { faults: { maxConsecutive: 0 } }, /faults\.maxConsecutive .* from 1/],
     ['a negative latency', { faults: { latencyMs: -1 } }, /faults\.latencyMs .* from 0 to 2147483647/],

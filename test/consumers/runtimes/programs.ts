@@ -41,6 +41,19 @@ const programs: readonly Program[] = [
   },
 ];
 
+/** What `uncaught.mjs` does wrong. */
+const mistakes = [
+  'an option',
+  'a domain',
+  'an ownership',
+  'an emulator',
+  'an id',
+  'a read',
+  'an iteration',
+  'an ensure',
+  'a wait',
+];
+
 /** Runs the conformance script in every runtime that is a program, and an emulator of its own. */
 export async function tryPrograms(installation: Installation): Promise<Row[]> {
   const conformance = project(installation, 'programs', 'conformance');
@@ -58,7 +71,7 @@ export async function tryPrograms(installation: Installation): Promise<Row[]> {
       const checks = [serves, ...(runsCommand ? commandChecks(installation, program) : [])];
       // Node prints no source for what was awaited.
       if (!subject.startsWith('Node') && extension === '.mjs') {
-        for (const wrong of ['an option', 'a domain', 'an ownership', 'an id', 'a read', 'an ensure', 'a wait']) {
+        for (const wrong of mistakes) {
           const printed = () => failureOf(run(program, [...permitted, 'uncaught.mjs', wrong], conformance));
           checks.push({ name: `nobody catches what ${wrong} throws`, run: async () => showsCaller(await printed()) });
         }
