@@ -38,10 +38,10 @@ export const facts: readonly Fact[] = [
       source: docs('platform/attribution'),
       ownOnly,
       check: async ({ api, lab }) => {
-        const { slug, name } = await lab.workspace();
+        await lab.workspace();
         const project_slug = lab.unique();
         const project = { project_slug, project_name: 'Named' };
-        expectStatus(await api.post(`/${kind}`, { workspace_slug: slug, workspace_name: name, ...project }));
+        expectStatus(await api.post(`/${kind}`, { workspace_slug: lab.name, workspace_name: lab.name, ...project }));
         expect((await lab.projectsWith('slug', project_slug)).length === 1, 'there is no such project');
       },
     },

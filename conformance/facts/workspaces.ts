@@ -29,10 +29,9 @@ export const facts: readonly Fact[] = [
     source: page,
     check: async ({ lab }) => {
       const [name, slug] = [lab.unique(), lab.unique()];
-      const answer = await lab.createWorkspace({ slug }, name);
+      const answer = await lab.createWorkspace({ name, slug });
       expectStatus(answer);
       const workspace = objectIn(answer);
-      await lab.discard(workspace);
       expect(typeof workspace['id'] === 'string', 'no id');
       expectStored(workspace, { name });
     },
@@ -42,8 +41,7 @@ export const facts: readonly Fact[] = [
     sentence: 'A workspace needs a `name`.',
     source: page,
     check: async ({ lab }) => {
-      const answer = await lab.createWorkspace({ name: undefined, slug: lab.unique() });
-      await lab.discard(objectIn(answer));
+      const answer = await lab.createWorkspace({ name: undefined });
       expect([400, 422].includes(answer.status), describe(answer));
     },
   },
@@ -67,9 +65,7 @@ export const facts: readonly Fact[] = [
       const { id } = await lab.newWorkspace();
       const changes = { name: lab.unique(), description: 'After', metadata: { tier: 'gold' } };
       expectStatus(await api.patch(`/workspaces/${id}`, changes));
-      const workspace = objectIn(await api.get(`/workspaces/${id}`));
-      await lab.discard({ id });
-      expectStored(workspace, changes);
+      expectStored(objectIn(await api.get(`/workspaces/${id}`)), changes);
     },
   },
   {
@@ -99,9 +95,7 @@ export const facts: readonly Fact[] = [
     check: async ({ api, lab }) => {
       const { id } = await lab.newWorkspace();
       await api.delete(`/workspaces/${id}?dry_run=true`);
-      const answer = await api.get(`/workspaces/${id}`);
-      await lab.discard({ id });
-      expectStatus(answer);
+      expectStatus(await api.get(`/workspaces/${id}`));
     },
   },
   {

@@ -149,20 +149,21 @@ export const questions: readonly Question[] = [
         ...names,
         'refused',
       ),
-      probe: async ({ api, lab }) => {
+      probe: async ({ lab }) => {
         const first = await lab.workspace();
         const second = await lab.once('workspace with external id', async () => {
           const external_workspace_id = lab.unique();
-          const { slug } = await lab.newWorkspace({ external_workspace_id });
+          const slug = lab.unique();
+          await lab.newWorkspace({ slug, external_workspace_id });
           return { slug, external_workspace_id };
         });
         const values: Fields = {
           workspace_id: first.id,
-          workspace_slug: names[0] === 'workspace_slug' ? first['slug'] : second.slug,
+          workspace_slug: names[0] === 'workspace_slug' ? lab.name : second.slug,
           external_workspace_id: second.external_workspace_id,
         };
         const selectors = Object.fromEntries(names.map((name) => [name, values[name]]));
-        const answer = await api.post('/projects', { ...selectors, name: 'Both', slug: lab.unique() });
+        const answer = await lab.sendProject({ ...selectors, name: 'Both', slug: lab.unique() });
         if (!isSuccess(answer)) return 'refused';
         return objectIn(answer)['workspace_id'] === first.id ? names[0] : names[1];
       },

@@ -1,4 +1,4 @@
-import { isSuccess, objectIn, placeOf } from '../support/seen.ts';
+import { describe, isSuccess, objectIn, placeOf } from '../support/seen.ts';
 import { alike, type Question } from '../support/types.ts';
 import { yesNo } from './lists.ts';
 
@@ -30,15 +30,15 @@ export const questions: readonly Question[] = [
     sentence: 'May two workspaces have the same `external_workspace_id`?',
     answers: {
       yes: 'Both are created; `ensure` tells them by their slugs.',
-      no: 'The call rejects with the error of this status.',
+      ...alike('The call rejects with the error of this status.', '409 CONFLICT', '422 VALIDATION_FAILED'),
+      'the existing workspace': 'The call gives it, under its own slug; `ensure` rejects, naming both slugs.',
     },
     probe: async ({ lab }) => {
       const external_workspace_id = lab.unique();
       const first = await lab.newWorkspace({ external_workspace_id });
-      const answer = await lab.createWorkspace({ slug: lab.unique(), external_workspace_id });
-      await lab.discard(first);
-      await lab.discard(objectIn(answer));
-      return yesNo(isSuccess(answer));
+      const answer = await lab.createWorkspace({ external_workspace_id });
+      if (!isSuccess(answer)) return describe(answer);
+      return objectIn(answer)['id'] === first.id ? 'the existing workspace' : 'yes';
     },
   },
   {
@@ -48,15 +48,16 @@ export const questions: readonly Question[] = [
       'refused with 409': '`ensure` finds the one that has the slug.',
       'refused with 422': '`ensure` finds the one that has the slug.',
       'refused with 400': '`ensure` finds the one that has the slug.',
+      'the existing workspace': '`create` gives it; `ensure` looks for the slug first.',
       'created under another slug': '`ensure` rejects with `MiosaResponseError`, naming both slugs and the id.',
       'created under the same slug': '`ensure` makes a second workspace: keep `workspace.id` with your customer.',
     },
     probe: async ({ lab }) => {
-      const { slug } = await lab.workspace();
-      const answer = await lab.createWorkspace({ slug });
-      await lab.discard(objectIn(answer));
+      const { id } = await lab.workspace();
+      const answer = await lab.createWorkspace({ slug: lab.name });
       if (!isSuccess(answer)) return `refused with ${answer.status}`;
-      return objectIn(answer)['slug'] === slug ? 'created under the same slug' : 'created under another slug';
+      if (objectIn(answer)['id'] === id) return 'the existing workspace';
+      return objectIn(answer)['slug'] === lab.name ? 'created under the same slug' : 'created under another slug';
     },
   },
   {
@@ -100,7 +101,6 @@ export const questions: readonly Question[] = [
       await lab.newProject({ workspace_id: id });
       const answer = await api.delete(`/workspaces/${id}`);
       if (isSuccess(answer)) return 'deleted';
-      await lab.discard({ id });
       return `refused with ${answer.status}`;
     },
   },

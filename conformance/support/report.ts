@@ -67,7 +67,7 @@ export function nameOf(source: Source): string {
 /** A text without the key, and without ids. Facts and questions put no names into what they say. */
 export function withoutSecrets(text: string, apiKey: string): string {
   return text
-    .replaceAll(apiKey, '<key>')
+    .replaceAll(apiKey || '<key>', '<key>')
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(tnt|req)_\w+/gi, '<id>');
 }
 

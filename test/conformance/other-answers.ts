@@ -40,7 +40,7 @@ export const otherAnswers: Readonly<Record<string, string>> = {
   'external-ids.inherited': 'null',
   'workspaces.envelope': 'bare',
   'workspaces.external-id.shown': 'no',
-  'workspaces.external-id.unique': 'no',
+  'workspaces.external-id.unique': '409 CONFLICT',
   'workspaces.slugs.taken': 'refused with 409',
   'workspaces.settings.answer': 'the settings',
   'workspaces.stats.envelope': 'bare',

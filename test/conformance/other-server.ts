@@ -290,7 +290,6 @@ export async function startOtherServer(keys: {
       return { ...refusal.reply, headers: { ...refusal.reply.headers, 'retry-after': '30' } };
     }
     if (headers['x-miosa-tenant'] !== undefined) throw new Refusal(403, 'INVALID_TENANT_CONTEXT');
-    if (!pathname.startsWith('/api/v1/')) return { status: 200, body: { name: 'website' } };
     const call = { method, query, segments: pathname.split('/').slice(3), input: body === '' ? {} : JSON.parse(body) };
     const idempotencyKey = headers['idempotency-key'];
     return (key === keys.foreign ? foreign : own).reply(
