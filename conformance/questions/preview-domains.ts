@@ -109,6 +109,25 @@ export const questions: readonly Question[] = [
     },
   },
   {
+    id: 'preview-domain.workspace.body',
+    sentence: 'Which field of `PUT /workspaces/{id}/preview-domain` sets the domain?',
+    answers: {
+      preview_domain: 'The client sends it.',
+      'preview_domain or domain': 'The client sends `preview_domain`.',
+      domain: '`set` rejects, or does nothing: the client sends `preview_domain`.',
+    },
+    probe: async ({ api, lab }) => {
+      const path = `/workspaces/${(await lab.workspace()).id}/preview-domain`;
+      const fields: string[] = [];
+      for (const field of ['preview_domain', 'domain']) {
+        const domain = lab.domain();
+        await api.put(path, { [field]: domain });
+        if (mentions(await api.get(path), domain)) fields.push(field);
+      }
+      return fields.join(' or ') || 'none';
+    },
+  },
+  {
     id: 'preview-domain.workspace.fields',
     sentence: 'Has the preview domain of a workspace the fields of that of a project?',
     answers: {

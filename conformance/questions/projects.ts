@@ -1,5 +1,15 @@
 import type { Answer } from '../support/api.ts';
-import { codeOf, describe, type Fields, fieldsOf, isSame, isSuccess, objectIn, placeOf } from '../support/seen.ts';
+import {
+  codeOf,
+  describe,
+  type Fields,
+  fieldsOf,
+  isSame,
+  isSuccess,
+  objectIn,
+  placeOf,
+  successful,
+} from '../support/seen.ts';
 import { alike, type Question } from '../support/types.ts';
 import { yesNo } from './lists.ts';
 
@@ -9,24 +19,13 @@ const rejects = 'The call rejects with the error of this status.';
 
 /** Projects: answers, slugs, selectors, limits. */
 export const questions: readonly Question[] = [
-  ...(
-    [
-      ['get', '`GET /projects/{id}`'],
-      ['create', '`POST /projects`'],
-    ] as const
-  ).map(
-    ([id, request]): Question => ({
-      id: `projects.${id}.envelope`,
-      sentence: `What holds the project in the body of ${request}?`,
-      answers: alike(read, 'bare', 'data', 'project'),
-      probe: async ({ api, lab }) =>
-        placeOf(
-          id === 'get'
-            ? await api.get(`/projects/${(await lab.sampleProject()).id}`)
-            : await lab.createProject({ slug: lab.unique() }),
-        ),
-    }),
-  ),
+  {
+    id: 'projects.get.envelope',
+    sentence: 'What holds the project in the body of `GET /projects/{id}`?',
+    answers: alike(read, 'bare', 'data', 'project'),
+    readsOnly: true,
+    probe: async ({ api, lab }) => placeOf(successful(await api.get(`/projects/${(await lab.sampleProject()).id}`))),
+  },
   {
     id: 'projects.update.answer',
     sentence: 'What does `PATCH /projects/{id}` get?',

@@ -127,7 +127,7 @@ export const breaks: Readonly<Record<string, () => Break>> = {
   'projects.create.unknown.workspace_slug': () => notFoundBy('workspace_slug'),
   'projects.create.unknown.external_workspace_id': () => notFoundBy('external_workspace_id'),
   'projects.create.invalid.name': () =>
-    got('POST /projects', (_, { body }) => (body?.['name'] === '' ? { status: 400 } : undefined)),
+    got('POST /projects', (_, { body }) => (isObject(body?.['name']) ? { status: 400 } : undefined)),
   'projects.create.invalid.slug': () =>
     got('POST /projects', (_, { body }) => (isObject(body?.['slug']) ? { status: 409 } : undefined)),
   'projects.create.invalid.external_project_id': () =>
@@ -230,8 +230,15 @@ export const breaks: Readonly<Record<string, () => Break>> = {
       [
         `ownership.slugs.${kind}`,
         () =>
+          got(`POST /${kind}`, (_, { body }) =>
+            body?.['project_name'] === 'Conformance' ? { status: 422 } : undefined,
+          ),
+      ],
+      [
+        `ownership.creates.${kind}`,
+        () =>
           sent(`POST /${kind}`, ({ body }) =>
-            body?.['workspace_slug'] ? { method: 'GET', path: '/projects', body: undefined } : undefined,
+            body?.['project_name'] === 'Named' ? { method: 'GET', path: '/projects', body: undefined } : undefined,
           ),
       ],
     ]),

@@ -115,9 +115,8 @@ class Organization {
   #addProject(input: Json): Reply {
     const workspace = this.#workspaceOf(input);
     if (input['name'] === undefined) throw new Refusal(400, 'MISSING_PARAM');
-    if (input['name'] === '')
-      throw new Refusal(422, 'VALIDATION_FAILED', { errors: [{ field: 'name', code: 'blank' }] });
-    if ([input['slug'], input['external_project_id']].some((value) => typeof value === 'object' && value !== null)) {
+    const texts = [input['name'], input['slug'], input['external_project_id']];
+    if (texts.some((value) => typeof value === 'object' && value !== null)) {
       throw new Refusal(422, 'VALIDATION_FAILED');
     }
     if (String(input['name']).length > 200 || JSON.stringify(input).length > 1000)
@@ -134,7 +133,7 @@ class Organization {
       external_project_id: external,
     };
     this.projects.push(row);
-    return { status: 201, body: { project: row } };
+    return { status: 201, body: row };
   }
 
   /** What workspaces and projects have in common. */
@@ -195,7 +194,7 @@ class Organization {
 
   #resource(input: Json): Reply {
     const { workspace_id, workspace_slug, project_slug, project_name } = input;
-    if (project_slug !== undefined)
+    if (project_slug !== undefined && !this.projects.some(({ slug }) => slug === project_slug))
       this.#addProject({ workspace_id, workspace_slug, slug: project_slug, name: project_name });
     return { status: 202, body: { data: { id: crypto.randomUUID() } } };
   }
@@ -203,7 +202,7 @@ class Organization {
   #domain(method: string, scope: string, owners: readonly string[], verb: string | undefined, input: Json): Reply {
     const [owner = ''] = owners;
     if (method === 'PUT') {
-      const domain = input['preview_domain'];
+      const domain = input['preview_domain'] ?? input['domain'];
       if (typeof domain !== 'string' || /\s|^[^.]+\.[^.]+$/.test(domain)) throw new Refusal(400, 'BAD_REQUEST');
       const rewritten = domain.toLowerCase().replace(/\.$/, '');
       if ([...this.domains.values()].some((other) => other.domain === rewritten)) throw new Refusal(409, 'CONFLICT');
