@@ -1,8 +1,7 @@
 import type { Answer } from '../support/api.ts';
 import type { Lab } from '../support/lab.ts';
-import { expect, expectStatus, fieldsOf, mentions, NotSeen } from '../support/seen.ts';
+import { expect, expectStatus, expectStored, fieldsOf, mentions, NotSeen } from '../support/seen.ts';
 import { docs, type Fact, seed } from '../support/types.ts';
-import { expectStored } from './projects.ts';
 
 const workspacesPage = docs('api-reference/workspaces');
 const domainsPage = docs('deploy/domains');

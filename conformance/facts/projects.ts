@@ -4,10 +4,10 @@ import {
   expect,
   expectError,
   expectStatus,
+  expectStored,
   type Fields,
   fieldsOf,
   isObject,
-  isSame,
   isSuccess,
   listIn,
   NotSeen,
@@ -269,18 +269,12 @@ function kindOf(value: unknown): string {
 }
 
 function expectFields(project: Fields): void {
-  const odd = Object.entries(projectFields).filter(([name, fits]) => !fits(project[name]));
-  expect(odd.length === 0, odd.map(([name]) => `${name}: ${kindOf(project[name])}`).join(', '));
+  const wrong = Object.entries(projectFields).filter(([name, fits]) => !fits(project[name]));
+  expect(wrong.length === 0, wrong.map(([name]) => `${name}: ${kindOf(project[name])}`).join(', '));
 }
 
 function expectAllIn(projects: readonly Fields[], workspaceId: unknown): void {
   expect(projects.length > 0, 'none');
   const others = projects.filter(({ workspace_id }) => workspace_id !== workspaceId);
   expect(others.length === 0, `${others.length} of ${projects.length} are of another workspace`);
-}
-
-/** @throws {Mismatch} When a field is not what was sent. */
-export function expectStored(stored: Fields, sent: Fields): void {
-  const odd = Object.keys(sent).filter((name) => !isSame(stored[name], sent[name]));
-  expect(odd.length === 0, `${odd.join(', ')} not as sent`);
 }

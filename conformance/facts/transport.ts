@@ -77,8 +77,8 @@ export const facts: readonly Fact[] = [
     check: async ({ api, lab }) => {
       const { id } = await lab.sampleProject();
       const { body } = await api.get(`/projects/${id}`);
-      const odd = namesIn(body).filter((name) => !/^[a-z0-9]+(_[a-z0-9]+)*$/.test(name));
-      expect(odd.length === 0, `${odd.length} are not`);
+      const others = namesIn(body).filter((name) => !/^[a-z0-9]+(_[a-z0-9]+)*$/.test(name));
+      expect(others.length === 0, `${others.length} are not`);
     },
   },
   {

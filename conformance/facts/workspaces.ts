@@ -1,7 +1,16 @@
 import type { Api } from '../support/api.ts';
-import { describe, expect, expectStatus, isObject, isSuccess, listIn, NotSeen, objectIn } from '../support/seen.ts';
+import {
+  describe,
+  expect,
+  expectStatus,
+  expectStored,
+  isObject,
+  isSuccess,
+  listIn,
+  NotSeen,
+  objectIn,
+} from '../support/seen.ts';
 import { docs, type Fact, sdk } from '../support/types.ts';
-import { expectStored } from './projects.ts';
 
 const page = docs('api-reference/workspaces');
 const types = sdk('miosa-typescript src/resources/workspaces.ts');

@@ -1,11 +1,23 @@
 import type { Answer } from '../support/api.ts';
-import { describe, fieldsOf, isSuccess, mentions, objectIn, placeOf } from '../support/seen.ts';
+import { allowed, describe, isSuccess, mentions, objectIn, placeOf, successful } from '../support/seen.ts';
 import { alike, type Context, type Question } from '../support/types.ts';
-import { yesNo } from './lists.ts';
 
 const read = 'The client reads it.';
 const resolves = '`clear` resolves.';
 const rejects = 'The call rejects with the error of this status.';
+
+const notReadyAnswers = {
+  '200': 'The body says whether the check is `ready`.',
+  '422 DNS_NOT_FOUND': '`verify` rejects with `ValidationFailedError`; `waitUntilReady` goes on.',
+  '422': '`verify` and `waitUntilReady` reject with `ValidationFailedError`.',
+};
+
+const readinessAnswers = {
+  verified: '`verified` decides.',
+  ready: '`ready` decides.',
+  status: '`status` decides.',
+  dns_status: '`dns_status` decides.',
+};
 
 /** Preview domains: what they are when none is set, how readiness is told, which domains are accepted. */
 export const questions: readonly Question[] = [
@@ -39,22 +51,22 @@ export const questions: readonly Question[] = [
       none: '`get` rejects with `MiosaResponseError`: a preview domain has a `status`.',
     },
     probe: async (context) => {
-      const { status = 'none' } = objectIn(await unset(context));
-      return typeof status === 'string' && /^\w+$/.test(status) ? status : 'another kind';
+      const { status = 'none' } = objectIn(successful(await unset(context)));
+      return typeof status === 'string' ? status : 'another kind';
     },
   },
   {
     id: 'preview-domain.envelope',
     sentence: 'What holds the domain in the body of `GET …/preview-domain` of a project?',
     answers: alike(read, 'bare', 'data'),
-    probe: async (context) => placeOf(await context.api.get(await pathWithDomain(context))),
+    probe: async (context) => placeOf(successful(await context.api.get(await pathWithDomain(context)))),
   },
   {
     id: 'preview-domain.clear',
     sentence: 'What does `DELETE …/preview-domain` of a project get?',
     answers: alike(resolves, '200 with the domain', '200', '202', '204'),
     probe: async (context) => {
-      const answer = await context.api.delete(await pathWithDomain(context));
+      const answer = successful(await context.api.delete(await pathWithDomain(context)));
       return `${answer.status}${'preview_domain' in objectIn(answer) ? ' with the domain' : ''}`;
     },
   },
@@ -63,7 +75,7 @@ export const questions: readonly Question[] = [
     sentence: 'What does it get when there is none to clear?',
     answers: { success: resolves, '404 NOT_FOUND': '`clear` rejects with `NotFoundError`.' },
     probe: async ({ api, lab }) => {
-      const answer = await api.delete(`/projects/${(await lab.newProject()).id}/preview-domain`);
+      const answer = allowed(await api.delete(`/projects/${(await lab.newProject()).id}/preview-domain`));
       return isSuccess(answer) ? 'success' : describe(answer);
     },
   },
@@ -71,41 +83,40 @@ export const questions: readonly Question[] = [
     id: 'preview-domain.verify.unset',
     sentence: 'What does `GET …/preview-domain/verify` get when none is set?',
     answers: {
-      '200': 'The check is not ready.',
+      '200': 'The body says whether the check is `ready`.',
       '404 NOT_FOUND': '`verify` rejects with `NotFoundError`.',
       '422 DNS_NOT_FOUND': '`waitUntilReady` goes on.',
     },
     probe: async ({ api, lab }) => {
       const project = await lab.newProject({ workspace_id: (await lab.secondWorkspace()).id });
-      return describe(await api.get(`/projects/${project.id}/preview-domain/verify`));
+      return describe(allowed(await api.get(`/projects/${project.id}/preview-domain/verify`)));
     },
   },
   {
     id: 'preview-domain.verify.not-ready',
     sentence: 'What does it get when the DNS records are missing?',
-    answers: {
-      '200': 'The check says whether it is `ready`.',
-      '422 DNS_NOT_FOUND': '`verify` rejects with `ValidationFailedError`; `waitUntilReady` goes on.',
-      '422': '`verify` and `waitUntilReady` reject with `ValidationFailedError`.',
-    },
-    probe: async (context) => describe(await context.api.get(`${await pathWithDomain(context)}/verify`)),
+    answers: notReadyAnswers,
+    probe: async (context) => describe(allowed(await context.api.get(`${await pathWithDomain(context)}/verify`))),
   },
   {
     id: 'preview-domain.verify.not-ready.shape',
     sentence: 'Which fields say so?',
-    answers: verdictAnswers('not ready'),
-    probe: async (context) => verdictIn(await context.api.get(`${await pathWithDomain(context)}/verify`)),
+    answers: { ...readinessAnswers, none: 'The check is not ready.', 'an error': 'As the question before says.' },
+    probe: async (context) => {
+      const answer = await context.api.get(`${await pathWithDomain(context)}/verify`);
+      return answer.status === 422 ? 'an error' : readinessField(successful(answer));
+    },
   },
   {
     id: 'preview-domain.verify.ready.shape',
     sentence: 'Which fields say that a domain is ready?',
     ownOnly: 'needs a domain whose DNS records lead to MIOSA',
-    answers: verdictAnswers('ready'),
+    answers: { ...readinessAnswers, none: 'The check is never ready: `raw` has the body.' },
     probe: async (context) => {
       const path = await pathWithDomain(context);
       let answer = await context.api.get(`${path}/verify`);
       for (let checks = 1; checks < 5; checks++) answer = await context.api.get(`${path}/verify`);
-      return verdictIn(answer);
+      return readinessField(successful(answer));
     },
   },
   {
@@ -129,17 +140,28 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.workspace.fields',
-    sentence: 'Has the preview domain of a workspace the fields of that of a project?',
-    answers: {
-      yes: read,
-      no: 'What is missing is null, but the call rejects without a `status`; what is more is kept.',
-    },
-    probe: async (context) => {
-      const { api, lab } = context;
+    sentence: 'Which fields does the preview domain of a workspace have?',
+    answers: alike(
+      'What is missing is null, but the call rejects without a `status`; what is more is kept.',
+      'dns_status, effective_domain, id, preview_domain, scope, status, url_examples',
+      'dns_status, effective_domain, id, preview_domain, scope, status',
+    ),
+    probe: async ({ api, lab }) => {
       const path = `/workspaces/${(await lab.workspace()).id}/preview-domain`;
-      await api.put(path, { preview_domain: `${lab.unique()}.example.com` });
-      const names = (answer: Answer) => Object.keys(objectIn(answer)).sort().join();
-      return yesNo(names(await api.get(path)) === names(await api.get(await pathWithDomain(context))));
+      await lab.setDomain(path);
+      return Object.keys(objectIn(successful(await api.get(path))))
+        .sort()
+        .join(', ');
+    },
+  },
+  {
+    id: 'preview-domain.workspace.verify',
+    sentence: 'What does `GET /workspaces/{id}/preview-domain/verify` get when the DNS records are missing?',
+    answers: notReadyAnswers,
+    probe: async ({ api, lab }) => {
+      const path = `/workspaces/${(await lab.workspace()).id}/preview-domain`;
+      await lab.setDomain(path);
+      return describe(allowed(await api.get(`${path}/verify`)));
     },
   },
   {
@@ -152,8 +174,8 @@ export const questions: readonly Question[] = [
     },
     readsOnly: true,
     probe: async ({ api }) => {
-      const { scope = 'none' } = objectIn(await api.get('/tenant/preview-domain'));
-      return typeof scope === 'string' && /^\w+$/.test(scope) ? scope : 'another kind';
+      const { scope = 'none' } = objectIn(successful(await api.get('/tenant/preview-domain')));
+      return typeof scope === 'string' ? scope : 'another kind';
     },
   },
   ...(
@@ -174,11 +196,10 @@ export const questions: readonly Question[] = [
       },
       probe: async ({ api, lab }) => {
         const preview_domain = make(lab.unique());
-        const answer = await api.put(`/projects/${(await lab.newProject()).id}/preview-domain`, { preview_domain });
+        const path = `/projects/${(await lab.newProject()).id}/preview-domain`;
+        const answer = allowed(await api.put(path, { preview_domain }));
         if (!isSuccess(answer)) return 'refused';
-        return mentions(answer, preview_domain) && objectIn(answer)['preview_domain'] === preview_domain
-          ? 'kept'
-          : 'rewritten';
+        return objectIn(answer)['preview_domain'] === preview_domain ? 'kept' : 'rewritten';
       },
     }),
   ),
@@ -192,7 +213,7 @@ export const questions: readonly Question[] = [
     },
     probe: async ({ api, lab }) => {
       const path = `/projects/${(await lab.newProject()).id}/preview-domain`;
-      return String((await api.put(path, { preview_domain: 'not a domain' })).status);
+      return String(allowed(await api.put(path, { preview_domain: 'not a domain' })).status);
     },
   },
   {
@@ -204,9 +225,9 @@ export const questions: readonly Question[] = [
       '422 VALIDATION_FAILED': '`ValidationFailedError`.',
     },
     probe: async ({ api, lab }) => {
-      const body = { preview_domain: `${lab.unique()}.example.com` };
-      await api.put(`/projects/${(await lab.newProject()).id}/preview-domain`, body);
-      return describe(await api.put(`/projects/${(await lab.newProject()).id}/preview-domain`, body));
+      const { domain } = await lab.setDomain(`/projects/${(await lab.newProject()).id}/preview-domain`);
+      const path = `/projects/${(await lab.newProject()).id}/preview-domain`;
+      return describe(allowed(await api.put(path, { preview_domain: domain })));
     },
   },
 ];
@@ -218,25 +239,15 @@ async function unset({ api, lab }: Context): Promise<Answer> {
 }
 
 /** Where the domain of a new project is. */
-async function pathWithDomain({ api, lab }: Context): Promise<string> {
+async function pathWithDomain({ lab }: Context): Promise<string> {
   const path = `/projects/${(await lab.newProject()).id}/preview-domain`;
-  await api.put(path, { preview_domain: `${lab.unique()}.example.com` });
+  await lab.setDomain(path);
   return path;
 }
 
-const verdicts = ['verified', 'ready', 'status', 'dns_status'] as const;
-
-function verdictAnswers(state: string): Record<string, string> {
-  const deciding = { verified: '`verified` decides.', ready: '`ready` decides.', status: '`status` decides.' };
-  return {
-    ...deciding,
-    dns_status: '`dns_status` decides.',
-    none: `The check is ${state === 'ready' ? 'never ready: `raw` has the body' : 'not ready'}.`,
-  };
-}
-
-/** The field that the client would go by. */
-function verdictIn(answer: Answer): string {
-  const fields = fieldsOf(objectIn(answer));
-  return verdicts.find((name, index) => typeof fields[name] === (index < 2 ? 'boolean' : 'string')) ?? 'none';
+/** The field that the client goes by. */
+function readinessField(answer: Answer): string {
+  const fields = objectIn(answer);
+  const decides = ['verified', 'ready'].find((name) => typeof fields[name] === 'boolean');
+  return decides ?? ['status', 'dns_status'].find((name) => typeof fields[name] === 'string') ?? 'none';
 }

@@ -1,5 +1,6 @@
 import type { Answer } from '../support/api.ts';
 import {
+  allowed,
   codeOf,
   describe,
   type Fields,
@@ -11,7 +12,6 @@ import {
   successful,
 } from '../support/seen.ts';
 import { alike, type Question } from '../support/types.ts';
-import { yesNo } from './lists.ts';
 
 const read = 'The client reads it.';
 const readBack = 'The client gives what the API answers.';
@@ -36,7 +36,7 @@ export const questions: readonly Question[] = [
       '204 none': '`update` rejects with `MiosaResponseError`: the change was made, and there is no project to give.',
     },
     probe: async ({ api, lab }) => {
-      const answer = await api.patch(`/projects/${(await lab.newProject()).id}`, { name: 'After' });
+      const answer = successful(await api.patch(`/projects/${(await lab.newProject()).id}`, { name: 'After' }));
       return `${answer.status} ${placeOf(answer)}`;
     },
   },
@@ -44,7 +44,7 @@ export const questions: readonly Question[] = [
     id: 'projects.delete',
     sentence: 'What does `DELETE /projects/{id}` get?',
     answers: alike('There is no such method; `miosa.request` can send it.', '404', '405', '200', '204'),
-    probe: async ({ api, lab }) => String((await api.delete(`/projects/${(await lab.newProject()).id}`)).status),
+    probe: async ({ api, lab }) => String(allowed(await api.delete(`/projects/${(await lab.newProject()).id}`)).status),
   },
   {
     id: 'projects.move',
@@ -52,7 +52,7 @@ export const questions: readonly Question[] = [
     answers: alike('`update` does not take it, and says so.', 'nothing', 'moves it', 'refused'),
     probe: async ({ api, lab }) => {
       const [{ id }, { id: workspace_id }] = [await lab.newProject(), await lab.secondWorkspace()];
-      if (!isSuccess(await api.patch(`/projects/${id}`, { name: 'After', workspace_id }))) return 'refused';
+      if (!isSuccess(allowed(await api.patch(`/projects/${id}`, { name: 'After', workspace_id })))) return 'refused';
       const project = objectIn(await api.get(`/projects/${id}`));
       return project['workspace_id'] === workspace_id ? 'moves it' : 'nothing';
     },
@@ -60,11 +60,12 @@ export const questions: readonly Question[] = [
   {
     id: 'projects.missing-name',
     sentence: 'What does a project without a `name` get?',
-    answers: {
-      '422 VALIDATION_FAILED': '`ValidationFailedError`.',
-      '422 VALIDATION_ERROR': '`ValidationFailedError`.',
-      '400 MISSING_PARAM': '`BadRequestError`.',
-    },
+    answers: alike(
+      '`create` throws `MiosaConfigError` before anything is sent.',
+      '422 VALIDATION_FAILED',
+      '422 VALIDATION_ERROR',
+      '400 MISSING_PARAM',
+    ),
     probe: async ({ lab }) => describe(await lab.createProject({ name: undefined, slug: lab.unique() })),
   },
   ...(
@@ -83,7 +84,7 @@ export const questions: readonly Question[] = [
         kept: 'It works like any other.',
         rewritten:
           '`create` gives the project with its new slug; `ensure` rejects with `MiosaResponseError`, naming both.',
-        refused: `${rejects} \`ensure\` looks for the slug first.`,
+        refused: `${rejects} \`ensure\` looks for the slug before.`,
       },
       probe: async ({ lab }) => {
         const slug = make(lab.unique());
@@ -126,15 +127,18 @@ export const questions: readonly Question[] = [
       sentence: `Which ${what} when a project gets a slug that is taken?`,
       answers: alike('`ensure` finds the project that has the slug.', ...known),
       probe: async ({ lab }) => {
-        const { slug } = await lab.newProject();
+        const slug = lab.unique();
+        const { id } = await lab.newProject({ slug });
         const answer = await lab.createProject({ slug });
-        return isSuccess(answer) ? 'created under another slug' : (partOf(answer) ?? 'none');
+        if (!isSuccess(answer)) return partOf(answer) ?? 'none';
+        return objectIn(answer)['id'] === id ? 'the existing project' : 'created under another slug';
       },
     }),
   ),
   ...(
     [
       ['id-or-slug', 'workspace_id', 'workspace_slug'],
+      ['id-or-external-id', 'workspace_id', 'external_workspace_id'],
       ['slug-or-external-id', 'workspace_slug', 'external_workspace_id'],
     ] as const
   ).map(
@@ -142,7 +146,7 @@ export const questions: readonly Question[] = [
       id: `selectors.${id}`,
       sentence: `Which one wins when \`${names.join('` and `')}\` name two workspaces?`,
       answers: alike(
-        names[0] === 'workspace_id'
+        names[1] === 'workspace_slug'
           ? 'The client does not send both.'
           : 'The client sends both where both are given, and gives the project that the API made.',
         ...names,
@@ -168,7 +172,7 @@ export const questions: readonly Question[] = [
       },
     }),
   ),
-  ...['name', 'slug', 'external_project_id', 'metadata', 'settings'].map(
+  ...['name', 'slug', 'external_project_id', 'external_workspace_id', 'metadata', 'settings'].map(
     (name): Question => ({
       id: `null.${name}`,
       sentence: `What does null do to \`${name}\` in an update?`,
@@ -179,10 +183,11 @@ export const questions: readonly Question[] = [
         ...['clears it', 'nothing', 'refused'],
       ),
       probe: async ({ api, lab }) => {
-        const { id } = await lab.newProject({ external_project_id: lab.unique(), metadata: { a: 1 } });
+        const external = { external_project_id: lab.unique(), external_workspace_id: lab.name };
+        const { id } = await lab.newProject({ ...external, metadata: { a: 1 } });
         await api.patch(`/projects/${id}`, { settings: { a: 1 } });
         const before = objectIn(await api.get(`/projects/${id}`))[name];
-        if (!isSuccess(await api.patch(`/projects/${id}`, { [name]: null }))) return 'refused';
+        if (!isSuccess(allowed(await api.patch(`/projects/${id}`, { [name]: null })))) return 'refused';
         return isSame(objectIn(await api.get(`/projects/${id}`))[name], before) ? 'nothing' : 'clears it';
       },
     }),
@@ -209,11 +214,15 @@ export const questions: readonly Question[] = [
   {
     id: 'external-ids.projects',
     sentence: 'May two projects of a workspace have the same `external_project_id`?',
-    answers: { yes: 'Both are created; `ensure` tells them by their slugs.', no: rejects },
+    answers: {
+      yes: 'Both are created; `ensure` tells them by their slugs.',
+      ...alike(rejects, '409 CONFLICT', '422 VALIDATION_FAILED'),
+    },
     probe: async ({ lab }) => {
       const external_project_id = lab.unique();
       await lab.newProject({ external_project_id });
-      return yesNo(isSuccess(await lab.createProject({ slug: lab.unique(), external_project_id })));
+      const answer = await lab.createProject({ slug: lab.unique(), external_project_id });
+      return isSuccess(answer) ? 'yes' : describe(answer);
     },
   },
   {

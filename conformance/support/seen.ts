@@ -23,6 +23,12 @@ export function expectStatus(answer: Answer, ...statuses: readonly number[]): vo
   expect(statuses.length === 0 ? isSuccess(answer) : statuses.includes(answer.status), describe(answer));
 }
 
+/** @throws {Mismatch} When a field is not what was sent. */
+export function expectStored(stored: Fields, sent: Fields): void {
+  const others = Object.keys(sent).filter((name) => !isSame(stored[name], sent[name]));
+  expect(others.length === 0, `${others.join(', ')} not as sent`);
+}
+
 /** @throws {Mismatch} When it is not this error. */
 export function expectError(answer: Answer, status: number, code: string): void {
   expect(answer.status === status && codeOf(answer) === code, describe(answer));
@@ -94,6 +100,11 @@ export function listIn({ body }: Answer): readonly Fields[] | undefined {
 /** What holds a list: `bare array`, or the members of the body in alphabetical order. */
 export function envelopeOf({ body }: Answer): string {
   return Array.isArray(body) ? 'bare array' : Object.keys(fieldsOf(body)).sort().join(', ');
+}
+
+/** The answer to a question that has two. */
+export function yesNo(condition: boolean): string {
+  return condition ? 'yes' : 'no';
 }
 
 /** Whether two values are the same JSON, in whichever order their members are. */

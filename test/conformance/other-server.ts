@@ -163,10 +163,10 @@ class Organization {
     }
     if (workspace_id !== undefined && workspace_slug !== undefined) throw new Refusal(422, 'VALIDATION_FAILED');
     const [name, value] =
-      workspace_id !== undefined
-        ? ['id', workspace_id]
-        : external_workspace_id !== undefined
-          ? ['external_workspace_id', external_workspace_id]
+      external_workspace_id !== undefined
+        ? ['external_workspace_id', external_workspace_id]
+        : workspace_id !== undefined
+          ? ['id', workspace_id]
           : ['slug', workspace_slug];
     const found = this.workspaces.find((workspace) => workspace[name] === value);
     if (found === undefined) throw new Refusal(404, 'WORKSPACE_NOT_FOUND');
@@ -175,7 +175,8 @@ class Organization {
 
   #update(kind: string, row: Row, input: Json): Reply {
     const { name, slug, metadata, settings, external_project_id: external, ...others } = input;
-    if ('workspace_id' in others || external === null) throw new Refusal(422, 'VALIDATION_FAILED');
+    if ('workspace_id' in others || [external, others['external_workspace_id']].includes(null))
+      throw new Refusal(422, 'VALIDATION_FAILED');
     const siblings = this.projects.filter((other) => other !== row && other['workspace_id'] === row['workspace_id']);
     if (slug) row['slug'] = this.#slug(slug, '', kind === 'projects' ? siblings : []);
     if (name) row['name'] = name;
