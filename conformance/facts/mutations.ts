@@ -9,7 +9,7 @@ const ownOnly = 'creates a resource that may cost money';
 export const facts: readonly Fact[] = [
   {
     id: 'idempotency.replay',
-    sentence: 'A mutation with an `Idempotency-Key` that was used gets the first response again, and does nothing.',
+    sentence: 'A mutation with an `Idempotency-Key` that was used responds as the first one did, and does nothing.',
     source: docs('api-reference'),
     check: async ({ lab }) => {
       const headers = { 'idempotency-key': crypto.randomUUID() };

@@ -37,7 +37,7 @@ const projectFields: Readonly<Record<string, (value: unknown) => boolean>> = {
 export const facts: readonly Fact[] = [
   {
     id: 'projects.list',
-    sentence: '`GET /projects` gets 200 and `{ data: […], total: <number> }`.',
+    sentence: '`GET /projects` responds with 200 and `{ data: […], total: <number> }`.',
     source: seed,
     readsOnly: true,
     check: async ({ api }) => {
@@ -169,7 +169,7 @@ export const facts: readonly Fact[] = [
   },
   {
     id: 'projects.create.workspace-required',
-    sentence: 'Without a workspace `POST /projects` gets 400 `WORKSPACE_REQUIRED`.',
+    sentence: 'Without a workspace `POST /projects` is rejected with 400 `WORKSPACE_REQUIRED`.',
     source: seed,
     check: async ({ lab }) =>
       expectError(await lab.sendProject({ name: lab.unique(), slug: lab.unique() }), 400, 'WORKSPACE_REQUIRED'),
@@ -183,7 +183,7 @@ export const facts: readonly Fact[] = [
   ).map(
     ([selector, make]): Fact => ({
       id: `projects.create.unknown.${selector}`,
-      sentence: `An unknown \`${selector}\` gets 404 \`WORKSPACE_NOT_FOUND\`.`,
+      sentence: `An unknown \`${selector}\` is rejected with 404 \`WORKSPACE_NOT_FOUND\`.`,
       source: seed,
       check: async ({ lab }) => {
         const chosen = { [selector]: make(lab.unique()) };
@@ -244,7 +244,7 @@ export const facts: readonly Fact[] = [
   },
   {
     id: 'projects.get',
-    sentence: '`GET /projects/{id}` gets the project.',
+    sentence: '`GET /projects/{id}` responds with the project.',
     source: seed,
     readsOnly: true,
     check: async ({ api, lab }) => {

@@ -7,7 +7,7 @@ import { type Context, docs, type Fact } from '../support/types.ts';
 export const facts: readonly Fact[] = [
   {
     id: 'rate-limit.code',
-    sentence: 'A request beyond the rate limit gets 429 `rate_limit_exceeded`.',
+    sentence: 'A request beyond the rate limit is rejected with 429 `rate_limit_exceeded`.',
     source: docs('api-reference/errors'),
     readsOnly: true,
     check: async (context) => expectError(await limitedAnswer(context), 429, 'rate_limit_exceeded'),

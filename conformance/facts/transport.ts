@@ -26,14 +26,14 @@ export const facts: readonly Fact[] = [
   },
   {
     id: 'key.missing',
-    sentence: 'A request without a key gets 401 `invalid_token`.',
+    sentence: 'A request without a key is rejected with 401 `invalid_token`.',
     source: errorsPage,
     readsOnly: true,
     check: async ({ api }) => expectError(await api.get('/projects', { authorization: null }), 401, 'invalid_token'),
   },
   {
     id: 'key.malformed',
-    sentence: 'A credential of another form gets 401 `invalid_token`.',
+    sentence: 'A credential of another form is rejected with 401 `invalid_token`.',
     source: errorsPage,
     readsOnly: true,
     check: async ({ api }) =>
@@ -41,7 +41,7 @@ export const facts: readonly Fact[] = [
   },
   {
     id: 'key.invalid',
-    sentence: 'A key that does not exist gets 401 `invalid_token`.',
+    sentence: 'A key that does not exist is rejected with 401 `invalid_token`.',
     source: errorsPage,
     readsOnly: true,
     check: async ({ api }) =>
@@ -104,14 +104,14 @@ export const facts: readonly Fact[] = [
   ...['projects', 'workspaces'].flatMap((kind): Fact[] => [
     {
       id: `errors.invalid-id.${kind}`,
-      sentence: `\`/${kind}/{id}\` with an id that is no UUID gets 400 \`INVALID_ID\`.`,
+      sentence: `\`/${kind}/{id}\` with an id that is not a UUID is rejected with 400 \`INVALID_ID\`.`,
       source: errorsPage,
       readsOnly: true,
       check: async ({ api }) => expectError(await api.get(`/${kind}/not-a-uuid`), 400, 'INVALID_ID'),
     },
     {
       id: `errors.unknown-id.${kind}`,
-      sentence: `\`/${kind}/{id}\` with an id that nothing has gets 404 \`NOT_FOUND\`.`,
+      sentence: `\`/${kind}/{id}\` with an id that nothing has is rejected with 404 \`NOT_FOUND\`.`,
       source: errorsPage,
       readsOnly: true,
       check: async ({ api }) => expectError(await api.get(`/${kind}/${unknownId}`), 404, 'NOT_FOUND'),
@@ -119,7 +119,7 @@ export const facts: readonly Fact[] = [
   ]),
   {
     id: 'errors.foreign-id',
-    sentence: 'A project of another organization gets 404 `NOT_FOUND`, as if there were none.',
+    sentence: 'A project of another organization is rejected with 404 `NOT_FOUND`, as if there were none.',
     source: errorsPage,
     readsOnly: true,
     check: async ({ api, foreignProject }) => {

@@ -19,7 +19,7 @@ const types = sdk('miosa-typescript src/resources/workspaces.ts');
 export const facts: readonly Fact[] = [
   {
     id: 'workspaces.list',
-    sentence: '`GET /workspaces` gets a list of workspaces with `id` and `name`.',
+    sentence: '`GET /workspaces` responds with a list of workspaces with `id` and `name`.',
     source: types,
     readsOnly: true,
     check: async ({ api, lab }) => {
@@ -36,7 +36,7 @@ export const facts: readonly Fact[] = [
   },
   {
     id: 'workspaces.create',
-    sentence: '`POST /workspaces` takes `name` and `slug`, and gets the workspace.',
+    sentence: '`POST /workspaces` takes `name` and `slug`, and responds with the workspace.',
     source: types,
     check: async ({ lab }) => {
       const [name, slug] = [lab.unique(), lab.unique()];
@@ -58,7 +58,7 @@ export const facts: readonly Fact[] = [
   },
   {
     id: 'workspaces.get',
-    sentence: '`GET /workspaces/{id}` gets the workspace.',
+    sentence: '`GET /workspaces/{id}` responds with the workspace.',
     source: types,
     readsOnly: true,
     check: async ({ api, lab }) => {
@@ -90,7 +90,7 @@ export const facts: readonly Fact[] = [
   },
   {
     id: 'workspaces.stats',
-    sentence: '`GET /workspaces/{id}/stats` gets an object.',
+    sentence: '`GET /workspaces/{id}/stats` responds with an object.',
     source: page,
     readsOnly: true,
     check: async ({ api, lab }) => {

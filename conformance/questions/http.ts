@@ -1,6 +1,6 @@
 import type { Answer } from '../support/api.ts';
 import { codeOf, describe, isSame, isSuccess, NotSeen, objectIn, successful, yesNo } from '../support/seen.ts';
-import { alike, type Question } from '../support/types.ts';
+import { type Question, sameFor } from '../support/types.ts';
 
 const unused = 'The client does not use it.';
 
@@ -8,7 +8,7 @@ const unused = 'The client does not use it.';
 export const questions: readonly Question[] = [
   {
     id: 'idempotency.other-payload',
-    sentence: 'What does an `Idempotency-Key` get that was used with another payload?',
+    sentence: 'What does a request respond with whose `Idempotency-Key` was used with another payload?',
     answers: {
       '422 IDEMPOTENCY_KEY_REUSED': '`ValidationFailedError`: give each change a key of its own.',
       '409 CONFLICT': '`ConflictError`: give each change a key of its own.',
@@ -43,7 +43,7 @@ export const questions: readonly Question[] = [
   {
     id: 'idempotency.get',
     sentence: 'Does a GET with a key that was used show what has changed since?',
-    answers: alike('The client sends no key with GET.', 'yes', 'no'),
+    answers: sameFor('The client sends no key with GET.', 'yes', 'no'),
     probe: async ({ api, lab }) => {
       const path = `/projects/${(await lab.newProject()).id}`;
       const headers = { 'idempotency-key': crypto.randomUUID() };
@@ -54,15 +54,15 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'idempotency.refusals',
-    sentence: 'Is a refused mutation with a key that was used run again?',
+    sentence: 'Is a rejected mutation with a key that was used run again?',
     answers: {
       yes: 'The same call may succeed later.',
-      no: 'Every call has a key of its own: only one with `idempotencyKey` is refused again.',
+      no: 'Every call has a key of its own: only one with `idempotencyKey` is rejected again.',
     },
     probe: async ({ api, lab }) => {
       const { id, slug } = await lab.newProject();
       const headers = { 'idempotency-key': crypto.randomUUID() };
-      if (isSuccess(await lab.createProject({ slug }, headers))) throw new NotSeen('a taken slug is not refused');
+      if (isSuccess(await lab.createProject({ slug }, headers))) throw new NotSeen('a taken slug is not rejected');
       await api.patch(`/projects/${id}`, { slug: lab.unique() });
       return yesNo(isSuccess(await lab.createProject({ slug }, headers)));
     },
@@ -70,7 +70,7 @@ export const questions: readonly Question[] = [
   {
     id: 'idempotency.marker',
     sentence: 'Which header marks a response that is given again?',
-    answers: alike(unused, 'none', 'idempotency-replayed', 'idempotent-replayed'),
+    answers: sameFor(unused, 'none', 'idempotency-replayed', 'idempotent-replayed'),
     probe: async ({ lab }) => {
       const headers = { 'idempotency-key': crypto.randomUUID() };
       const fields = { slug: lab.unique() };
@@ -86,17 +86,17 @@ export const questions: readonly Question[] = [
     readsOnly: true,
     answers: {
       nothing: 'The option `tenant` sends it, and cannot tell that it does nothing.',
-      'refused with INVALID_TENANT_CONTEXT': 'The call rejects with the error of this status.',
-      'refused with NOT_FOUND': 'The call rejects with the error of this status.',
+      'rejected with INVALID_TENANT_CONTEXT': 'The call rejects with the error of this status.',
+      'rejected with NOT_FOUND': 'The call rejects with the error of this status.',
     },
     probe: async ({ api, lab }) => {
       const answer = await api.get('/projects', { 'x-miosa-tenant': lab.name });
-      return isSuccess(answer) ? 'nothing' : `refused with ${codeOf(answer) ?? answer.status}`;
+      return isSuccess(answer) ? 'nothing' : `rejected with ${codeOf(answer) ?? answer.status}`;
     },
   },
   {
     id: 'headers.quota',
-    sentence: 'Which headers of a success say how many requests are left?',
+    sentence: 'Which headers of a successful response say how many requests are left?',
     answers: {
       none: 'The client waits when it gets a 429.',
       'ratelimit-limit, ratelimit-remaining, ratelimit-reset': 'Not used: the client waits when it gets a 429.',
@@ -107,14 +107,14 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'headers.request-id',
-    sentence: 'Have successes an `X-Request-ID`?',
+    sentence: 'Do successful responses have an `X-Request-ID`?',
     answers: { yes: '`withResponse` and hooks give it.', no: '`requestId` is undefined.' },
     readsOnly: true,
     probe: async ({ api }) => yesNo((await api.get('/projects')).headers.has('x-request-id')),
   },
   {
     id: 'headers.request-id.own',
-    sentence: 'May the client set it?',
+    sentence: 'May the client set the request id?',
     answers: { yes: 'With the option `headers`.', no: 'The client sends none.' },
     readsOnly: true,
     probe: async ({ api }) => {
@@ -124,8 +124,8 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'headers.etag',
-    sentence: 'Has a project an `ETag`?',
-    answers: alike(unused, 'yes', 'no'),
+    sentence: 'Do projects have an `ETag`?',
+    answers: sameFor(unused, 'yes', 'no'),
     readsOnly: true,
     probe: async ({ api, lab }) =>
       yesNo((await api.get(`/projects/${(await lab.sampleProject()).id}`)).headers.has('etag')),
@@ -133,7 +133,7 @@ export const questions: readonly Question[] = [
   {
     id: 'headers.version',
     sentence: 'Which headers name a version, or say that something will go?',
-    answers: alike(unused, 'none', 'api-version', 'x-api-version', 'deprecation'),
+    answers: sameFor(unused, 'none', 'api-version', 'x-api-version', 'deprecation'),
     readsOnly: true,
     probe: async ({ api }) => namesIn(successful(await api.get('/projects')), /version|deprecation|sunset/),
   },

@@ -1,6 +1,6 @@
 import type { Answer } from '../support/api.ts';
 import { allowed, envelopeOf, fieldsOf, isSuccess, listIn, successful, yesNo } from '../support/seen.ts';
-import { alike, type Context, type Question } from '../support/types.ts';
+import { type Context, type Question, sameFor } from '../support/types.ts';
 
 const read = 'The client reads it.';
 const ignored =
@@ -26,7 +26,7 @@ export const questions: readonly Question[] = [
   {
     id: 'lists.per_page',
     sentence: 'Is `per_page` honoured there?',
-    answers: alike('The client sends `page_size`.', 'yes', 'no'),
+    answers: sameFor('The client sends `page_size`.', 'yes', 'no'),
     probe: async (context) => yesNo(listIn(successful(await manyProjects(context, '&per_page=2')))?.length === 2),
   },
   {
@@ -51,11 +51,11 @@ export const questions: readonly Question[] = [
     answers: {
       nothing: 'Iteration ends there, if no total has ended it before.',
       'everything again': 'Each item still comes once: iteration ends at a page without new ones.',
-      refused: 'Iteration requests no such page where `total` is known; otherwise it rejects with the refusal.',
+      rejected: 'Iteration requests no such page where `total` is known; otherwise it rejects with that error.',
     },
     probe: async (context) => {
       const answer = await manyProjects(context, '&page=9&page_size=100');
-      if (!isSuccess(allowed(answer))) return 'refused';
+      if (!isSuccess(allowed(answer))) return 'rejected';
       const { length = 0 } = listIn(answer) ?? [];
       return length === 0 ? 'nothing' : length === 21 ? 'everything again' : `${length} of 21`;
     },
@@ -63,7 +63,7 @@ export const questions: readonly Question[] = [
   {
     id: 'lists.order',
     sentence: 'In which order are projects listed?',
-    answers: alike('The order is kept.', 'oldest first', 'newest first', 'by name', 'by slug'),
+    answers: sameFor('The order is kept.', 'oldest first', 'newest first', 'by name', 'by slug'),
     probe: async ({ lab }) => {
       const { id } = await lab.secondWorkspace();
       const tag = lab.unique();
@@ -94,7 +94,7 @@ export const questions: readonly Question[] = [
   {
     id: 'lists.envelope.projects',
     sentence: 'What does the body of `GET /projects` have?',
-    answers: alike(read, 'data, total', 'data, page, total', 'data, meta, total'),
+    answers: sameFor(read, 'data, total', 'data, page, total', 'data, meta, total'),
     readsOnly: true,
     probe: async ({ api }) => envelopeOf(successful(await api.get('/projects'))),
   },
@@ -105,7 +105,7 @@ export const questions: readonly Question[] = [
     ({ id, path }): Question => ({
       id: `lists.envelope.${id}`,
       sentence: `What does the body of \`GET ${path}\` have?`,
-      answers: alike(
+      answers: sameFor(
         read,
         'data, total',
         'data, page',

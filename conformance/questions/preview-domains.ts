@@ -1,6 +1,6 @@
 import type { Answer } from '../support/api.ts';
 import { allowed, describe, isSuccess, mentions, objectIn, placeOf, successful } from '../support/seen.ts';
-import { alike, type Context, type Question } from '../support/types.ts';
+import { type Context, type Question, sameFor } from '../support/types.ts';
 
 const read = 'The client reads it.';
 const resolves = '`clear` resolves.';
@@ -23,7 +23,7 @@ const readinessAnswers = {
 export const questions: readonly Question[] = [
   {
     id: 'preview-domain.unset',
-    sentence: 'What does `GET …/preview-domain` of a project get that has no domain of its own?',
+    sentence: 'What does `GET …/preview-domain` of a project respond with that has no domain of its own?',
     answers: {
       '200 with null': '`previewDomain` is null.',
       '200 without the field': '`previewDomain` is null.',
@@ -43,7 +43,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.unset.status',
-    sentence: 'Which `status` has it then?',
+    sentence: 'Which `status` does it have then?',
     answers: {
       not_configured: '`status` has it.',
       pending_dns: '`status` has it.',
@@ -58,13 +58,13 @@ export const questions: readonly Question[] = [
   {
     id: 'preview-domain.envelope',
     sentence: 'What holds the domain in the body of `GET …/preview-domain` of a project?',
-    answers: alike(read, 'bare', 'data'),
+    answers: sameFor(read, 'bare', 'data'),
     probe: async (context) => placeOf(successful(await context.api.get(await pathWithDomain(context)))),
   },
   {
     id: 'preview-domain.clear',
-    sentence: 'What does `DELETE …/preview-domain` of a project get?',
-    answers: alike(resolves, '200 with the domain', '200', '202', '204'),
+    sentence: 'What does `DELETE …/preview-domain` of a project respond with?',
+    answers: sameFor(resolves, '200 with the domain', '200', '202', '204'),
     probe: async (context) => {
       const answer = successful(await context.api.delete(await pathWithDomain(context)));
       return `${answer.status}${'preview_domain' in objectIn(answer) ? ' with the domain' : ''}`;
@@ -72,7 +72,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.clear.unset',
-    sentence: 'What does it get when there is none to clear?',
+    sentence: 'What does it respond with when there is none to clear?',
     answers: { success: resolves, '404 NOT_FOUND': '`clear` rejects with `NotFoundError`.' },
     probe: async ({ api, lab }) => {
       const answer = allowed(await api.delete(`/projects/${(await lab.newProject()).id}/preview-domain`));
@@ -81,7 +81,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.verify.unset',
-    sentence: 'What does `GET …/preview-domain/verify` get when none is set?',
+    sentence: 'What does `GET …/preview-domain/verify` respond with when none is set?',
     answers: {
       '200': 'The body says whether the check is `ready`.',
       '404 NOT_FOUND': '`verify` rejects with `NotFoundError`.',
@@ -94,14 +94,14 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.verify.not-ready',
-    sentence: 'What does it get when the DNS records are missing?',
+    sentence: 'What does it respond with when the DNS records are missing?',
     answers: notReadyAnswers,
     probe: async (context) => describe(allowed(await context.api.get(`${await pathWithDomain(context)}/verify`))),
   },
   {
     id: 'preview-domain.verify.not-ready.shape',
-    sentence: 'Which fields say so?',
-    answers: { ...readinessAnswers, none: 'The check is not ready.', 'an error': 'As the question before says.' },
+    sentence: 'Which fields say that a domain is not ready?',
+    answers: { ...readinessAnswers, none: 'The check is not ready.', 'an error': 'See the question before.' },
     probe: async (context) => {
       const answer = await context.api.get(`${await pathWithDomain(context)}/verify`);
       return answer.status === 422 ? 'an error' : readinessField(successful(answer));
@@ -141,7 +141,7 @@ export const questions: readonly Question[] = [
   {
     id: 'preview-domain.workspace.fields',
     sentence: 'Which fields does the preview domain of a workspace have?',
-    answers: alike(
+    answers: sameFor(
       'What is missing is null, but the call rejects without a `status`; what is more is kept.',
       'dns_status, effective_domain, id, preview_domain, scope, status, url_examples',
       'dns_status, effective_domain, id, preview_domain, scope, status',
@@ -156,7 +156,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.workspace.verify',
-    sentence: 'What does `GET /workspaces/{id}/preview-domain/verify` get when the DNS records are missing?',
+    sentence: 'What does `GET /workspaces/{id}/preview-domain/verify` respond with when the DNS records are missing?',
     answers: notReadyAnswers,
     probe: async ({ api, lab }) => {
       const path = `/workspaces/${(await lab.workspace()).id}/preview-domain`;
@@ -166,7 +166,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'preview-domain.organization.scope',
-    sentence: 'Which `scope` has the preview domain of the organization?',
+    sentence: 'Which `scope` does the preview domain of the organization have?',
     answers: {
       organization: '`scope` has it.',
       tenant: '`scope` has it: the type is open.',
@@ -188,24 +188,24 @@ export const questions: readonly Question[] = [
   ).map(
     ([what, make]): Question => ({
       id: `domains.${what.replaceAll(' ', '-')}`,
-      sentence: `What becomes of a domain with ${what}?`,
+      sentence: `What happens to a domain with ${what}?`,
       answers: {
         kept: 'It works like any other.',
         rewritten: 'The client gives what the API answers.',
-        refused: rejects,
+        rejected: rejects,
       },
       probe: async ({ api, lab }) => {
         const preview_domain = make(lab.unique());
         const path = `/projects/${(await lab.newProject()).id}/preview-domain`;
         const answer = allowed(await api.put(path, { preview_domain }));
-        if (!isSuccess(answer)) return 'refused';
+        if (!isSuccess(answer)) return 'rejected';
         return objectIn(answer)['preview_domain'] === preview_domain ? 'kept' : 'rewritten';
       },
     }),
   ),
   {
     id: 'domains.invalid',
-    sentence: 'What does `PUT …/preview-domain` with `not a domain` get?',
+    sentence: 'What does `PUT …/preview-domain` with `not a domain` respond with?',
     answers: {
       '422': '`ValidationFailedError`.',
       '400': '`BadRequestError`.',
@@ -218,7 +218,7 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'domains.taken',
-    sentence: 'What does a project get for a domain that another one has?',
+    sentence: 'What does `PUT …/preview-domain` respond with for a domain that another project has?',
     answers: {
       '200': 'Both have it.',
       '409 CONFLICT': '`ConflictError`.',
@@ -232,7 +232,7 @@ export const questions: readonly Question[] = [
   },
 ];
 
-/** What a project gets that has no domain, in a workspace that has none. */
+/** What is responded for a project that has no domain, in a workspace that has none. */
 async function unset({ api, lab }: Context): Promise<Answer> {
   const project = await lab.newProject({ workspace_id: (await lab.secondWorkspace()).id });
   return api.get(`/projects/${project.id}/preview-domain`);

@@ -217,7 +217,7 @@ async function checkAccess({ api, lab }: Context, isReadOnly: boolean): Promise<
   const answer = await api.get('/projects').catch((error: unknown) => {
     throw error instanceof NotSeen ? new Stopped(`The server is not ready: ${error.message}.`) : error;
   });
-  if (answer.status === 401) throw new Stopped(`The key is refused (${describe(answer)}): check MIOSA_API_KEY.`);
+  if (answer.status === 401) throw new Stopped(`The key is rejected (${describe(answer)}): check MIOSA_API_KEY.`);
   if (answer.status === 403) throw new Stopped(`The key may not list projects (${describe(answer)}).`);
   if (answer.status !== 200 || listIn(answer) === undefined) {
     const what = codeOf(answer) === undefined ? `${answer.status}, and no list` : describe(answer);

@@ -2,14 +2,14 @@ import { ConnectionLost } from './api.ts';
 import { Mismatch, NotSeen, withoutNames } from './seen.ts';
 import type { Context, Fact, Question } from './types.ts';
 
-/** What became of a fact. */
+/** Whether a fact holds. */
 export interface FactResult {
   readonly outcome: 'holds' | 'does not hold' | 'not checked';
   /** What was seen instead, or why nothing was. */
   readonly detail?: string;
 }
 
-/** What became of a question. */
+/** The answer to a question. */
 export interface QuestionResult {
   /** One of the known answers, `other: …`, or `undefined` when there is none. */
   readonly answer: string | undefined;

@@ -61,7 +61,7 @@ test('with a key it checks the API, cleans up, and reports nothing that identifi
   expect(changes.filter((place) => !allowed.test(place))).toEqual([]);
   const report = readFileSync(file, 'utf8');
   expect(report).toContain(
-    '| slugs.taken.status | Which status when a project gets a slug that is taken? | 422 | 422 |',
+    '| slugs.taken.status | Which status when a new project has a slug that is taken? | 422 | 422 |',
   );
   expect(report).toMatch(
     /^# Conformance\n\nmiosa-client \d+\.\d+\.\d+, Node \d+[.\d]+\n\n- emulator: .*\n- this server: /,
@@ -120,11 +120,11 @@ test('a report that cannot be written ends the run before it begins', async () =
   expect(emulator.requests).toEqual([]);
 });
 
-test('a key that is refused', async () => {
+test('a key that is rejected', async () => {
   await using server = await serve(organization({ apiKeys: ['msk_live_another'] }));
   const { code, output } = await runWith(server.url, ['--yes', ...fast]);
   expect(code).toBe(2);
-  expect(output).toMatch(/The key is refused \(401 invalid_token\): check MIOSA_API_KEY\.$/);
+  expect(output).toMatch(/The key is rejected \(401 invalid_token\): check MIOSA_API_KEY\.$/);
 });
 
 test('a key that may not create', async () => {
