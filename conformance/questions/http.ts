@@ -1,6 +1,7 @@
 import type { Answer } from '../support/api.ts';
 import { codeOf, describe, isSame, isSuccess, NotSeen, objectIn, successful, yesNo } from '../support/seen.ts';
 import { type Question, sameFor } from '../support/types.ts';
+import { rejects } from './sentences.ts';
 
 const unused = 'The client does not use it.';
 
@@ -86,8 +87,8 @@ export const questions: readonly Question[] = [
     readsOnly: true,
     answers: {
       nothing: 'The option `tenant` sends it, and cannot tell that it does nothing.',
-      'rejected with INVALID_TENANT_CONTEXT': 'The call rejects with the error of this status.',
-      'rejected with NOT_FOUND': 'The call rejects with the error of this status.',
+      'rejected with INVALID_TENANT_CONTEXT': rejects,
+      'rejected with NOT_FOUND': rejects,
     },
     probe: async ({ api, lab }) => {
       const answer = await api.get('/projects', { 'x-miosa-tenant': lab.name });

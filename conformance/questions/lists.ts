@@ -1,8 +1,8 @@
 import type { Answer } from '../support/api.ts';
 import { allowed, envelopeOf, fieldsOf, isSuccess, listIn, successful, yesNo } from '../support/seen.ts';
 import { type Context, type Question, sameFor } from '../support/types.ts';
+import { read } from './sentences.ts';
 
-const read = 'The client reads it.';
 const ignored =
   'The client ignores it: it tells items by their id, and stops where `total` or a page without new ones says so.';
 

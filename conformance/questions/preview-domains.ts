@@ -1,10 +1,9 @@
 import type { Answer } from '../support/api.ts';
 import { allowed, describe, isSuccess, mentions, objectIn, placeOf, successful } from '../support/seen.ts';
 import { type Context, type Question, sameFor } from '../support/types.ts';
+import { read, readBack, rejects } from './sentences.ts';
 
-const read = 'The client reads it.';
 const resolves = '`clear` resolves.';
-const rejects = 'The call rejects with the error of this status.';
 
 const notReadyAnswers = {
   '200': 'The body says whether the check is `ready`.',
@@ -191,7 +190,7 @@ export const questions: readonly Question[] = [
       sentence: `What happens to a domain with ${what}?`,
       answers: {
         kept: 'It works like any other.',
-        rewritten: 'The client gives what the API answers.',
+        rewritten: readBack,
         rejected: rejects,
       },
       probe: async ({ api, lab }) => {
@@ -209,7 +208,7 @@ export const questions: readonly Question[] = [
     answers: {
       '422': '`ValidationFailedError`.',
       '400': '`BadRequestError`.',
-      '200': 'The client gives what the API answers.',
+      '200': readBack,
     },
     probe: async ({ api, lab }) => {
       const path = `/projects/${(await lab.newProject()).id}/preview-domain`;

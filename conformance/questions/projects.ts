@@ -12,10 +12,7 @@ import {
   successful,
 } from '../support/seen.ts';
 import { type Question, sameFor } from '../support/types.ts';
-
-const read = 'The client reads it.';
-const readBack = 'The client gives what the API answers.';
-const rejects = 'The call rejects with the error of this status.';
+import { read, readBack, rejects } from './sentences.ts';
 
 /** Projects: answers, slugs, selectors, limits. */
 export const questions: readonly Question[] = [

@@ -1,7 +1,6 @@
 import { allowed, describe, isSuccess, objectIn, placeOf, successful, yesNo } from '../support/seen.ts';
 import { type Question, sameFor } from '../support/types.ts';
-
-const read = 'The client reads it.';
+import { read, rejects } from './sentences.ts';
 
 /** Workspaces. */
 export const questions: readonly Question[] = [
@@ -30,7 +29,7 @@ export const questions: readonly Question[] = [
     sentence: 'May two workspaces have the same `external_workspace_id`?',
     answers: {
       yes: 'Both are created; `ensure` tells them by their slugs.',
-      ...sameFor('The call rejects with the error of this status.', '409 CONFLICT', '422 VALIDATION_FAILED'),
+      ...sameFor(rejects, '409 CONFLICT', '422 VALIDATION_FAILED'),
       'the existing workspace': 'The call gives it, under its own slug; `ensure` rejects, naming both slugs.',
     },
     probe: async ({ lab }) => {

@@ -1,4 +1,5 @@
 import type { FactResult, Findings } from './run.ts';
+import { uuid } from './seen.ts';
 import type { Fact, Question, Source } from './types.ts';
 
 /** What was found at one server, under the name of its column. */
@@ -68,7 +69,7 @@ export function nameOf(source: Source): string {
 export function withoutSecrets(text: string, apiKey: string): string {
   return text
     .replaceAll(apiKey || '<key>', '<key>')
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(tnt|req)_\w+/gi, '<id>');
+    .replace(new RegExp(`${uuid.source}|\\b(tnt|req)_\\w+`, 'gi'), '<id>');
 }
 
 function textOf(result: FactResult | undefined): string {

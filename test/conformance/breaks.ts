@@ -1,6 +1,6 @@
 import type { MiosaEmulator } from 'miosa-client/testing';
 import { apiKey, foreignKey, foreignProject, openEmulator } from '../../conformance/support/emulator.ts';
-import { type Fields, fieldsOf, isObject } from '../../conformance/support/seen.ts';
+import { type Fields, fieldsOf, isObject, unknownId } from '../../conformance/support/seen.ts';
 
 /** A request, taken apart. */
 interface Call {
@@ -53,7 +53,6 @@ function gotBody(endpoint: string, change: (body: Fields, call: Call) => Fields 
 
 const code = (value: string) => ({ body: { error: { code: value, message: 'broken', request_id: 'req_1' } } });
 const withKey = { authorization: `Bearer ${apiKey}` };
-const unknownId = '00000000-0000-4000-8000-000000000000';
 const project = '/projects/{id}';
 const projectDomain = '/projects/{id}/preview-domain';
 const workspaceDomain = '/workspaces/{id}/preview-domain';
