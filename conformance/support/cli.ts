@@ -199,16 +199,18 @@ async function cleanedUp<T>({ api, lab }: Context, caller: Caller, work: () => P
   }
 }
 
-/** What is left, as a sentence. */
+/** What is left, in sentences. */
 async function cleanUp(lab: Lab, api: Api): Promise<string> {
+  const byHand = (names: readonly string[]) => `What may be left, to be deleted by hand: ${names.join(', ')}.`;
   try {
-    const left = await lab.cleanUp(api);
-    if (left.length > 0) return `What may be left, to be deleted by hand: ${left.join(', ')}.`;
+    const left = [...(await lab.cleanUp(api)), ...lab.elsewhere()];
+    if (left.length > 0) return byHand(left);
     return lab.asked > 0 ? 'Everything that was created is deleted.' : 'Nothing was created.';
   } catch (error) {
     if (!(error instanceof ConnectionLost || error instanceof NotSeen)) throw error;
     const why = error instanceof NotSeen ? `, since the workspaces are not shown (${error.message})` : '';
-    return `Workspaces may be left${why}: delete by hand those whose names begin with ${lab.name}.`;
+    const text = `Workspaces may be left${why}: delete by hand those whose names begin with ${lab.name}.`;
+    return lab.elsewhere().length > 0 ? `${text} ${byHand(lab.elsewhere())}` : text;
   }
 }
 

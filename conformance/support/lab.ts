@@ -74,9 +74,10 @@ export class Lab {
     const sent: Fields = { name: this.unique(), slug: this.unique(), ...fields };
     const answer = allowed(await this.#api.post('/workspaces', sent));
     const workspace = objectIn(answer);
-    if (this.#isOwn(workspace)) this.#own.add(workspace['id']);
     const { id } = workspace;
-    if (isSuccess(answer) && id !== undefined) this.#made.push({ sentAs: String(sent['slug']), workspaceId: id });
+    if (!isSuccess(answer) || id === undefined) return answer;
+    if (this.#isOwn(workspace)) this.#own.add(id);
+    else this.#made.push({ sentAs: String(sent['slug']), workspaceId: id });
     return answer;
   }
 
@@ -179,24 +180,37 @@ export class Lab {
    * made, only the list of workspaces says.
    *
    * @param api - Outlives the run.
-   * @returns The names or slugs of what is left.
-   * @throws {NotSeen} When the workspaces are not shown.
+   * @returns The names or slugs of workspaces that are left.
+   * @throws {NotSeen} When the workspaces are not shown. Those that are known are deleted nevertheless.
    * @throws {ConnectionLost} When no response arrives.
    */
   async cleanUp(api: Api): Promise<readonly string[]> {
     if (this.asked === 0) return [];
-    const lab = new Lab(api, true);
     let left: readonly Fields[] = [];
     for (let attempt = 0; attempt <= maxCleanUps; attempt++) {
-      left = (await lab.everyItem('/workspaces')).filter((item) => this.#isOwn(item));
-      if (left.length === 0) break;
-      for (const { id } of left) {
-        this.#own.add(id);
-        if (attempt < maxCleanUps) await api.delete(`/workspaces/${id}?force=true`).catch(ignoreUnknown);
-      }
+      left = await this.#ownIn(api);
+      for (const { id } of left) this.#own.add(id);
+      if (left.length === 0 || attempt === maxCleanUps) break;
+      await deleteAll(
+        api,
+        left.map(({ id }) => id),
+      );
     }
-    const elsewhere = this.#made.filter(({ workspaceId }) => !this.#own.has(workspaceId));
-    return [...left.flatMap((item) => this.#namesOf(item).slice(0, 1)), ...elsewhere.map(({ sentAs }) => sentAs)];
+    return left.flatMap((item) => this.#namesOf(item).slice(0, 1));
+  }
+
+  /** What a server may have put into other workspaces, under the slug or name that was sent. */
+  elsewhere(): readonly string[] {
+    return this.#made.filter(({ workspaceId }) => !this.#own.has(workspaceId)).map(({ sentAs }) => sentAs);
+  }
+
+  async #ownIn(api: Api): Promise<readonly Fields[]> {
+    try {
+      return (await new Lab(api, true).everyItem('/workspaces')).filter((item) => this.#isOwn(item));
+    } catch (error) {
+      if (error instanceof NotSeen) await deleteAll(api, [...this.#own]);
+      throw error;
+    }
   }
 
   #isOwn(workspace: Fields): boolean {
@@ -210,9 +224,15 @@ export class Lab {
   }
 }
 
-/** The list tells what became of a deletion that failed. */
-function ignoreUnknown(error: unknown): void {
-  if (!(error instanceof NotSeen || error instanceof ConnectionLost)) throw error;
+/** Deletes workspaces. Whether one was deleted, the list tells. */
+async function deleteAll(api: Api, ids: readonly unknown[]): Promise<void> {
+  for (const id of ids) {
+    try {
+      await api.delete(`/workspaces/${id}?force=true`);
+    } catch (error) {
+      if (!(error instanceof NotSeen || error instanceof ConnectionLost)) throw error;
+    }
+  }
 }
 
 function itemOf(answer: Answer): Item {

@@ -184,6 +184,12 @@ test('a workspace whose creation was interrupted is found and deleted', async ()
   expect(await contentOf(emulator)).toEqual(await untouched());
 });
 
+test('Ctrl-C ends a run against the emulator, too', async () => {
+  const { code, output } = await runWith(undefined, [], AbortSignal.abort());
+  expect(code).toBe(130);
+  expect(output).not.toContain('facts hold');
+});
+
 test('Ctrl-C cleans up', async () => {
   const emulator = organization();
   const child: { interrupt?: () => void } = {};
