@@ -1,4 +1,5 @@
-import { expect, expectStatus, isSame } from '../support/seen.ts';
+import type { Lab } from '../support/lab.ts';
+import { expect, expectStatus, type Fields, isSame } from '../support/seen.ts';
 import { docs, type Fact, seed } from '../support/types.ts';
 
 const kinds = ['sandboxes', 'computers', 'deployments', 'databases'];
@@ -8,7 +9,7 @@ const ownOnly = 'creates a resource that may cost money';
 export const facts: readonly Fact[] = [
   {
     id: 'idempotency.replay',
-    sentence: 'A mutation with an `Idempotency-Key` that was used gets the first response again, and does nothing.',
+    sentence: 'A mutation with an `Idempotency-Key` that was used responds as the first one did, and does nothing.',
     source: docs('api-reference'),
     check: async ({ lab }) => {
       const headers = { 'idempotency-key': crypto.randomUUID() };
@@ -34,16 +35,30 @@ export const facts: readonly Fact[] = [
     },
     {
       id: `ownership.slugs.${kind}`,
-      sentence: `\`POST /${kind}\` takes slugs and names instead, and creates a project that it does not find.`,
+      sentence: `\`POST /${kind}\` takes slugs and names instead of ids.`,
+      source: seed,
+      ownOnly,
+      check: async ({ api, lab }) => {
+        const project_slug = lab.unique();
+        await lab.newProject({ slug: project_slug });
+        expectStatus(await api.post(`/${kind}`, { ...bySlug(lab), project_slug, project_name: 'Conformance' }));
+      },
+    },
+    {
+      id: `ownership.creates.${kind}`,
+      sentence: `\`POST /${kind}\` creates a project that it does not find.`,
       source: docs('platform/attribution'),
       ownOnly,
       check: async ({ api, lab }) => {
-        const { slug, name } = await lab.workspace();
+        await lab.workspace();
         const project_slug = lab.unique();
-        const project = { project_slug, project_name: 'Named' };
-        expectStatus(await api.post(`/${kind}`, { workspace_slug: slug, workspace_name: name, ...project }));
+        expectStatus(await api.post(`/${kind}`, { ...bySlug(lab), project_slug, project_name: 'Named' }));
         expect((await lab.projectsWith('slug', project_slug)).length === 1, 'there is no such project');
       },
     },
   ]),
 ];
+
+function bySlug({ name }: Lab): Fields {
+  return { workspace_slug: name, workspace_name: name };
+}

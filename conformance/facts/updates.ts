@@ -1,6 +1,5 @@
-import { expectStatus, type Fields, objectIn } from '../support/seen.ts';
+import { expectStatus, expectStored, type Fields, objectIn } from '../support/seen.ts';
 import { type Context, type Fact, seed } from '../support/types.ts';
-import { expectStored } from './projects.ts';
 
 const before = { name: 'Before', description: 'Before', metadata: { a: 1, b: { c: 2 } } };
 

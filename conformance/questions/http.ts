@@ -1,7 +1,7 @@
 import type { Answer } from '../support/api.ts';
-import { codeOf, isSame, isSuccess, NotSeen, objectIn } from '../support/seen.ts';
-import { alike, type Question } from '../support/types.ts';
-import { yesNo } from './lists.ts';
+import { codeOf, describe, isSame, isSuccess, NotSeen, objectIn, successful, yesNo } from '../support/seen.ts';
+import { type Question, sameFor } from '../support/types.ts';
+import { rejects } from './sentences.ts';
 
 const unused = 'The client does not use it.';
 
@@ -9,19 +9,19 @@ const unused = 'The client does not use it.';
 export const questions: readonly Question[] = [
   {
     id: 'idempotency.other-payload',
-    sentence: 'What does an `Idempotency-Key` get that was used with another payload?',
+    sentence: 'What does a request respond with whose `Idempotency-Key` was used with another payload?',
     answers: {
-      'refused with 422': '`ValidationFailedError`: give each change a key of its own.',
-      'refused with 409': '`ConflictError`: give each change a key of its own.',
-      'refused with 400': '`BadRequestError`: give each change a key of its own.',
+      '422 IDEMPOTENCY_KEY_REUSED': '`ValidationFailedError`: give each change a key of its own.',
+      '409 CONFLICT': '`ConflictError`: give each change a key of its own.',
+      '400 BAD_REQUEST': '`BadRequestError`: give each change a key of its own.',
       'the first response': 'The call gives what the first one made: give each change a key of its own.',
       'a new project': 'The call gives what it made.',
     },
     probe: async ({ lab }) => {
       const headers = { 'idempotency-key': crypto.randomUUID() };
-      const first = await lab.createProject({ slug: lab.unique() }, headers);
+      const first = successful(await lab.createProject({ slug: lab.unique() }, headers));
       const second = await lab.createProject({ slug: lab.unique(), description: 'Another' }, headers);
-      if (!isSuccess(second)) return `refused with ${second.status}`;
+      if (!isSuccess(second)) return describe(second);
       return objectIn(second)['id'] === objectIn(first)['id'] ? 'the first response' : 'a new project';
     },
   },
@@ -35,8 +35,8 @@ export const questions: readonly Question[] = [
     probe: async ({ api, lab }) => {
       const path = `/projects/${(await lab.newProject()).id}`;
       const headers = { 'idempotency-key': crypto.randomUUID() };
-      await api.patch(path, { name: 'First' }, headers);
-      await api.patch(path, { name: 'Second' });
+      successful(await api.patch(path, { name: 'First' }, headers));
+      successful(await api.patch(path, { name: 'Second' }));
       await api.patch(path, { name: 'First' }, headers);
       return yesNo(objectIn(await api.get(path))['name'] === 'First');
     },
@@ -44,26 +44,26 @@ export const questions: readonly Question[] = [
   {
     id: 'idempotency.get',
     sentence: 'Does a GET with a key that was used show what has changed since?',
-    answers: alike('The client sends no key with GET.', 'yes', 'no'),
+    answers: sameFor('The client sends no key with GET.', 'yes', 'no'),
     probe: async ({ api, lab }) => {
       const path = `/projects/${(await lab.newProject()).id}`;
       const headers = { 'idempotency-key': crypto.randomUUID() };
-      await api.get(path, headers);
-      await api.patch(path, { name: 'After' });
+      successful(await api.get(path, headers));
+      successful(await api.patch(path, { name: 'After' }));
       return yesNo(objectIn(await api.get(path, headers))['name'] === 'After');
     },
   },
   {
     id: 'idempotency.refusals',
-    sentence: 'Is a refused mutation with a key that was used run again?',
+    sentence: 'Is a rejected mutation with a key that was used run again?',
     answers: {
       yes: 'The same call may succeed later.',
-      no: 'Every call has a key of its own: only one with `idempotencyKey` is refused again.',
+      no: 'Every call has a key of its own: only one with `idempotencyKey` is rejected again.',
     },
     probe: async ({ api, lab }) => {
       const { id, slug } = await lab.newProject();
       const headers = { 'idempotency-key': crypto.randomUUID() };
-      if (isSuccess(await lab.createProject({ slug }, headers))) throw new NotSeen('a taken slug is not refused');
+      if (isSuccess(await lab.createProject({ slug }, headers))) throw new NotSeen('a taken slug is not rejected');
       await api.patch(`/projects/${id}`, { slug: lab.unique() });
       return yesNo(isSuccess(await lab.createProject({ slug }, headers)));
     },
@@ -71,11 +71,11 @@ export const questions: readonly Question[] = [
   {
     id: 'idempotency.marker',
     sentence: 'Which header marks a response that is given again?',
-    answers: alike(unused, 'none', 'idempotency-replayed', 'idempotent-replayed'),
+    answers: sameFor(unused, 'none', 'idempotency-replayed', 'idempotent-replayed'),
     probe: async ({ lab }) => {
       const headers = { 'idempotency-key': crypto.randomUUID() };
       const fields = { slug: lab.unique() };
-      const first = await lab.createProject(fields, headers);
+      const first = successful(await lab.createProject(fields, headers));
       const second = await lab.createProject(fields, headers);
       if (!isSame(first.body, second.body)) throw new NotSeen('it was run again');
       return namesIn(second, /replay|idempot/);
@@ -87,35 +87,35 @@ export const questions: readonly Question[] = [
     readsOnly: true,
     answers: {
       nothing: 'The option `tenant` sends it, and cannot tell that it does nothing.',
-      'refused with INVALID_TENANT_CONTEXT': 'The call rejects with the error of this status.',
-      'refused with NOT_FOUND': 'The call rejects with the error of this status.',
+      'rejected with INVALID_TENANT_CONTEXT': rejects,
+      'rejected with NOT_FOUND': rejects,
     },
     probe: async ({ api, lab }) => {
       const answer = await api.get('/projects', { 'x-miosa-tenant': lab.name });
-      return isSuccess(answer) ? 'nothing' : `refused with ${codeOf(answer) ?? answer.status}`;
+      return isSuccess(answer) ? 'nothing' : `rejected with ${codeOf(answer) ?? answer.status}`;
     },
   },
   {
     id: 'headers.quota',
-    sentence: 'Which headers of a success say how many requests are left?',
+    sentence: 'Which headers of a successful response say how many requests are left?',
     answers: {
       none: 'The client waits when it gets a 429.',
       'ratelimit-limit, ratelimit-remaining, ratelimit-reset': 'Not used: the client waits when it gets a 429.',
       'x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset': 'Not used: the client waits when it gets a 429.',
     },
     readsOnly: true,
-    probe: async ({ api }) => namesIn(await api.get('/projects'), /ratelimit/),
+    probe: async ({ api }) => namesIn(successful(await api.get('/projects')), /rate-?limit/),
   },
   {
     id: 'headers.request-id',
-    sentence: 'Have successes an `X-Request-ID`?',
+    sentence: 'Do successful responses have an `X-Request-ID`?',
     answers: { yes: '`withResponse` and hooks give it.', no: '`requestId` is undefined.' },
     readsOnly: true,
     probe: async ({ api }) => yesNo((await api.get('/projects')).headers.has('x-request-id')),
   },
   {
     id: 'headers.request-id.own',
-    sentence: 'May the client set it?',
+    sentence: 'May the client set the request id?',
     answers: { yes: 'With the option `headers`.', no: 'The client sends none.' },
     readsOnly: true,
     probe: async ({ api }) => {
@@ -125,8 +125,8 @@ export const questions: readonly Question[] = [
   },
   {
     id: 'headers.etag',
-    sentence: 'Has a project an `ETag`?',
-    answers: alike(unused, 'yes', 'no'),
+    sentence: 'Do projects have an `ETag`?',
+    answers: sameFor(unused, 'yes', 'no'),
     readsOnly: true,
     probe: async ({ api, lab }) =>
       yesNo((await api.get(`/projects/${(await lab.sampleProject()).id}`)).headers.has('etag')),
@@ -134,9 +134,9 @@ export const questions: readonly Question[] = [
   {
     id: 'headers.version',
     sentence: 'Which headers name a version, or say that something will go?',
-    answers: alike(unused, 'none', 'api-version', 'x-api-version', 'deprecation'),
+    answers: sameFor(unused, 'none', 'api-version', 'x-api-version', 'deprecation'),
     readsOnly: true,
-    probe: async ({ api }) => namesIn(await api.get('/projects'), /version|deprecation|sunset/),
+    probe: async ({ api }) => namesIn(successful(await api.get('/projects')), /version|deprecation|sunset/),
   },
   {
     id: 'cors.origin',
@@ -158,6 +158,7 @@ export const questions: readonly Question[] = [
     sentence: 'Which headers that the client sends does a preflight allow?',
     answers: {
       all: 'Nothing is to be set.',
+      'all but authorization': 'A page needs a proxy on its own origin.',
       'all but idempotency-key': 'A page sets `headers: { "idempotency-key": null }`.',
       none: 'A page needs a proxy on its own origin.',
     },
@@ -171,7 +172,9 @@ export const questions: readonly Question[] = [
       };
       const allowed =
         (await api.send('OPTIONS', '/projects', { headers })).headers.get('access-control-allow-headers') ?? '';
-      const missing = wanted.filter((name) => !allowed.toLowerCase().includes(name));
+      const names = namesOf(allowed);
+      // A wildcard does not cover this one.
+      const missing = wanted.filter((name) => !names.includes(name) && (name === 'authorization' || allowed !== '*'));
       if (missing.length === wanted.length) return 'none';
       return missing.length === 0 ? 'all' : `all but ${missing.join(', ')}`;
     },
@@ -180,16 +183,25 @@ export const questions: readonly Question[] = [
     id: 'cors.exposed',
     sentence: 'Which headers may a page read?',
     answers: {
-      'x-request-id, retry-after': '`requestId` and hints of rate limits reach the page.',
+      'retry-after, x-request-id': '`requestId` and hints of rate limits reach the page.',
+      'retry-after': '`requestId` comes from the body of errors.',
+      'x-request-id': 'A 429 without a hint is an ordinary retry.',
       none: '`requestId` comes from the body of errors; a 429 without a hint is an ordinary retry.',
     },
     readsOnly: true,
     probe: async ({ api }) => {
       const { headers } = await api.get('/projects', { origin: 'https://conformance.example.com' });
-      return headers.get('access-control-expose-headers')?.toLowerCase() ?? 'none';
+      const exposed = headers.get('access-control-expose-headers') ?? '';
+      const used = ['retry-after', 'x-request-id'];
+      return used.filter((name) => exposed === '*' || namesOf(exposed).includes(name)).join(', ') || 'none';
     },
   },
 ];
+
+/** The names on a list in a header. */
+function namesOf(list: string): readonly string[] {
+  return list.split(',').map((name) => name.trim().toLowerCase());
+}
 
 /** The names of headers that fit, in alphabetical order. */
 function namesIn({ headers }: Answer, pattern: RegExp): string {

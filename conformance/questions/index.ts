@@ -18,5 +18,7 @@ export const unasked: readonly string[] = [
   'Whether conditional requests save anything: nothing is documented that would make them useful.',
   'Which DNS records a project needs: they are documented, and no response has to name them.',
   'Whether browser and preview tokens are accepted: that takes such a token, which names a resource.',
+  'Ownership of storage buckets, volumes, functions, jobs, project auth and integrations: the emulator has none.',
+  'Whether derived records inherit ownership: no endpoint is documented that shows it.',
   'Fields of usage, activity and inventory: the client has no methods for them.',
 ];

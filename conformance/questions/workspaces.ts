@@ -1,17 +1,16 @@
-import { isSuccess, objectIn, placeOf } from '../support/seen.ts';
-import { alike, type Question } from '../support/types.ts';
-import { yesNo } from './lists.ts';
-
-const read = 'The client reads it.';
+import { allowed, describe, isSuccess, objectIn, placeOf, successful, yesNo } from '../support/seen.ts';
+import { type Question, sameFor } from '../support/types.ts';
+import { read, rejects } from './sentences.ts';
 
 /** Workspaces. */
 export const questions: readonly Question[] = [
   {
     id: 'workspaces.envelope',
     sentence: 'What holds the workspace in the body of `GET /workspaces/{id}`?',
-    answers: alike(read, 'bare', 'data', 'workspace'),
+    answers: sameFor(read, 'bare', 'data', 'workspace'),
     readsOnly: true,
-    probe: async ({ api, lab }) => placeOf(await api.get(`/workspaces/${(await lab.sampleWorkspace()).id}`)),
+    probe: async ({ api, lab }) =>
+      placeOf(successful(await api.get(`/workspaces/${(await lab.sampleWorkspace()).id}`))),
   },
   {
     id: 'workspaces.external-id.shown',
@@ -22,7 +21,7 @@ export const questions: readonly Question[] = [
     },
     probe: async ({ api, lab }) => {
       const { id } = await lab.workspace();
-      return yesNo(objectIn(await api.get(`/workspaces/${id}`))['external_workspace_id'] === lab.name);
+      return yesNo(objectIn(successful(await api.get(`/workspaces/${id}`)))['external_workspace_id'] === lab.name);
     },
   },
   {
@@ -30,42 +29,48 @@ export const questions: readonly Question[] = [
     sentence: 'May two workspaces have the same `external_workspace_id`?',
     answers: {
       yes: 'Both are created; `ensure` tells them by their slugs.',
-      no: 'The call rejects with the error of this status.',
+      ...sameFor(rejects, '409 CONFLICT', '422 VALIDATION_FAILED'),
+      'the existing workspace': 'The call gives it, under its own slug; `ensure` rejects, naming both slugs.',
     },
     probe: async ({ lab }) => {
       const external_workspace_id = lab.unique();
       const first = await lab.newWorkspace({ external_workspace_id });
-      const answer = await lab.createWorkspace({ slug: lab.unique(), external_workspace_id });
-      await lab.discard(first);
-      await lab.discard(objectIn(answer));
-      return yesNo(isSuccess(answer));
+      const answer = await lab.createWorkspace({ external_workspace_id });
+      if (!isSuccess(answer)) return describe(answer);
+      return objectIn(answer)['id'] === first.id ? 'the existing workspace' : 'yes';
     },
   },
   {
     id: 'workspaces.slugs.taken',
-    sentence: 'What becomes of a workspace whose slug another one of the organization has?',
+    sentence: 'What happens to a workspace whose slug another one of the organization has?',
     answers: {
-      'refused with 409': '`ensure` finds the one that has the slug.',
-      'refused with 422': '`ensure` finds the one that has the slug.',
-      'refused with 400': '`ensure` finds the one that has the slug.',
+      'rejected with 409': '`ensure` finds the one that has the slug.',
+      'rejected with 422': '`ensure` finds the one that has the slug.',
+      'rejected with 400': '`ensure` finds the one that has the slug.',
+      'the existing workspace': '`create` and `ensure` give it; `created` is true although it was there.',
       'created under another slug': '`ensure` rejects with `MiosaResponseError`, naming both slugs and the id.',
       'created under the same slug': '`ensure` makes a second workspace: keep `workspace.id` with your customer.',
     },
     probe: async ({ lab }) => {
-      const { slug } = await lab.workspace();
-      const answer = await lab.createWorkspace({ slug });
-      await lab.discard(objectIn(answer));
-      if (!isSuccess(answer)) return `refused with ${answer.status}`;
-      return objectIn(answer)['slug'] === slug ? 'created under the same slug' : 'created under another slug';
+      const { id } = await lab.workspace();
+      const answer = await lab.createWorkspace({ slug: lab.name });
+      if (!isSuccess(answer)) return `rejected with ${answer.status}`;
+      if (objectIn(answer)['id'] === id) return 'the existing workspace';
+      return objectIn(answer)['slug'] === lab.name ? 'created under the same slug' : 'created under another slug';
     },
   },
   {
     id: 'workspaces.settings.answer',
-    sentence: 'What does `PUT /workspaces/{id}/settings` get?',
-    answers: alike('`updateSettings` gives what comes, as an open object.', 'the workspace', 'the settings', 'nothing'),
+    sentence: 'What does `PUT /workspaces/{id}/settings` respond with?',
+    answers: sameFor(
+      '`updateSettings` gives what comes, as an open object.',
+      'the workspace',
+      'the settings',
+      'nothing',
+    ),
     probe: async ({ api, lab }) => {
       const { id } = await lab.workspace();
-      const object = objectIn(await api.put(`/workspaces/${id}/settings`, { conformance: 2 }));
+      const object = objectIn(successful(await api.put(`/workspaces/${id}/settings`, { conformance: 2 })));
       if (object['id'] === id) return 'the workspace';
       return object['conformance'] === 2 ? 'the settings' : 'nothing';
     },
@@ -73,35 +78,36 @@ export const questions: readonly Question[] = [
   {
     id: 'workspaces.stats.envelope',
     sentence: 'What holds the counts in the body of `GET /workspaces/{id}/stats`?',
-    answers: alike(read, 'bare', 'data'),
+    answers: sameFor(read, 'bare', 'data'),
     readsOnly: true,
-    probe: async ({ api, lab }) => placeOf(await api.get(`/workspaces/${(await lab.sampleWorkspace()).id}/stats`)),
+    probe: async ({ api, lab }) =>
+      placeOf(successful(await api.get(`/workspaces/${(await lab.sampleWorkspace()).id}/stats`))),
   },
   {
     id: 'workspaces.delete.answer',
-    sentence: 'What does `DELETE /workspaces/{id}` get?',
+    sentence: 'What does `DELETE /workspaces/{id}` respond with?',
     answers: {
       '204': '`delete` gives an empty object.',
       '200': '`delete` gives the body, whatever it has.',
       '202': '`delete` gives the body, and does not wait for more.',
     },
-    probe: async ({ api, lab }) => String((await api.delete(`/workspaces/${(await lab.newWorkspace()).id}`)).status),
+    probe: async ({ api, lab }) =>
+      String(successful(await api.delete(`/workspaces/${(await lab.newWorkspace()).id}`)).status),
   },
   {
     id: 'workspaces.delete.not-empty',
-    sentence: 'What becomes of a workspace that has projects, without `force`?',
+    sentence: 'What happens to a workspace that has projects, without `force`?',
     answers: {
       deleted: '`delete` resolves: ask before you call it.',
-      'refused with 409': '`ConflictError`; `delete(id, { force: true })` deletes the projects, too.',
-      'refused with 422': '`ValidationFailedError`; `delete(id, { force: true })` deletes the projects, too.',
+      'rejected with 409': '`ConflictError`; `delete(id, { force: true })` deletes the projects, too.',
+      'rejected with 422': '`ValidationFailedError`; `delete(id, { force: true })` deletes the projects, too.',
     },
     probe: async ({ api, lab }) => {
       const { id } = await lab.newWorkspace();
       await lab.newProject({ workspace_id: id });
-      const answer = await api.delete(`/workspaces/${id}`);
+      const answer = allowed(await api.delete(`/workspaces/${id}`));
       if (isSuccess(answer)) return 'deleted';
-      await lab.discard({ id });
-      return `refused with ${answer.status}`;
+      return `rejected with ${answer.status}`;
     },
   },
 ];

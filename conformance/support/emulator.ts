@@ -1,11 +1,13 @@
 import { createMiosaEmulator, type MiosaEmulator } from 'miosa-client/testing';
-import { limitedKey } from '../facts/rate-limit.ts';
 import { Api, type ApiOptions } from './api.ts';
 import { Lab } from './lab.ts';
 import type { Context } from './types.ts';
 
 /** The key that a server of one's own accepts. */
 export const apiKey = 'msk_test_conformance';
+
+/** A key that it accepts, for a rate limit of its own. */
+export const limitedKey = 'msk_test_limited';
 
 /** A key of another organization there. */
 export const foreignKey = 'msk_test_foreign';
@@ -33,9 +35,10 @@ export function openEmulator(): Pick<MiosaEmulator, 'handle'> {
 }
 
 /** What the suite needs to run against a server on which it may do anything, with the keys and ids above. */
-export function ownContext(server: Partial<Pick<ApiOptions, 'baseUrl' | 'fetch'>>): Context {
+export function ownContext(server: Partial<Pick<ApiOptions, 'baseUrl' | 'fetch' | 'signal'>>): Context {
   const { baseUrl = 'https://api.miosa.ai/api/v1', fetch = globalThis.fetch } = server;
-  const api = new Api({ baseUrl, fetch, apiKey, signal: new AbortController().signal });
+  const { signal = new AbortController().signal } = server;
+  const api = new Api({ baseUrl, fetch, apiKey, signal });
   return { api, lab: new Lab(api, false), isOwn: true, foreignProject };
 }
 

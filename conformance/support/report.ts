@@ -1,4 +1,5 @@
 import type { FactResult, Findings } from './run.ts';
+import { uuid } from './seen.ts';
 import type { Fact, Question, Source } from './types.ts';
 
 /** What was found at one server, under the name of its column. */
@@ -67,8 +68,8 @@ export function nameOf(source: Source): string {
 /** A text without the key, and without ids. Facts and questions put no names into what they say. */
 export function withoutSecrets(text: string, apiKey: string): string {
   return text
-    .replaceAll(apiKey, '<key>')
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(tnt|req)_\w+/gi, '<id>');
+    .replaceAll(apiKey || '<key>', '<key>')
+    .replace(new RegExp(`${uuid.source}|\\b(tnt|req)_\\w+`, 'gi'), '<id>');
 }
 
 function textOf(result: FactResult | undefined): string {

@@ -1,14 +1,15 @@
-import { Mismatch, NotSeen } from './seen.ts';
+import { ConnectionLost } from './api.ts';
+import { Mismatch, NotSeen, withoutNames } from './seen.ts';
 import type { Context, Fact, Question } from './types.ts';
 
-/** What became of a fact. */
+/** Whether a fact holds. */
 export interface FactResult {
   readonly outcome: 'holds' | 'does not hold' | 'not checked';
   /** What was seen instead, or why nothing was. */
   readonly detail?: string;
 }
 
-/** What became of a question. */
+/** The answer to a question. */
 export interface QuestionResult {
   /** One of the known answers, `other: …`, or `undefined` when there is none. */
   readonly answer: string | undefined;
@@ -20,6 +21,8 @@ export interface QuestionResult {
 export interface Findings {
   readonly facts: ReadonlyMap<string, FactResult>;
   readonly questions: ReadonlyMap<string, QuestionResult>;
+  /** What ended the run before its end. */
+  readonly lost: ConnectionLost | undefined;
 }
 
 /** What is done in a run. */
@@ -31,47 +34,55 @@ export interface Plan {
   readonly onProgress?: (id: string) => void;
 }
 
-/**
- * Asks questions and checks facts, one after another.
- *
- * @throws {ConnectionLost} When the server cannot be reached.
- */
+/** Asks questions and checks facts, one after another. Without a connection the rest is neither asked nor checked. */
 export async function run(context: Context, plan: Plan): Promise<Findings> {
   const facts = new Map<string, FactResult>();
   const questions = new Map<string, QuestionResult>();
+  let lost: ConnectionLost | undefined;
+  const attempt = async <T>(subject: Fact | Question, work: () => Promise<T>, none: (why: string) => T): Promise<T> => {
+    plan.onProgress?.(subject.id);
+    const why = lost === undefined ? whyNot(subject, context, plan) : 'no response arrived';
+    if (why !== undefined) return none(why);
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof NotSeen) return none(error.message);
+      if (!(error instanceof ConnectionLost)) throw error;
+      lost = error;
+      return none('no response arrived');
+    }
+  };
   for (const question of plan.questions) {
-    plan.onProgress?.(question.id);
-    questions.set(question.id, await asked(question, context, plan));
+    const result = await attempt(question, () => asked(question, context), unanswered);
+    questions.set(question.id, result);
   }
   // Last, since some of them are about all that came before.
   for (const fact of plan.facts) {
-    plan.onProgress?.(fact.id);
-    facts.set(fact.id, await checked(fact, context, plan));
+    const result = await attempt(fact, () => checked(fact, context), unchecked);
+    facts.set(fact.id, result);
   }
-  return { facts, questions };
+  return { facts, questions, lost };
 }
 
-async function checked(fact: Fact, context: Context, plan: Plan): Promise<FactResult> {
-  const detail = whyNot(fact, context, plan);
-  if (detail !== undefined) return { outcome: 'not checked', detail };
+function unanswered(detail: string): QuestionResult {
+  return { answer: undefined, detail };
+}
+
+function unchecked(detail: string): FactResult {
+  return { outcome: 'not checked', detail };
+}
+
+async function asked({ answers, probe }: Question, context: Context): Promise<QuestionResult> {
+  const answer = await probe(context);
+  return { answer: Object.hasOwn(answers, answer) ? answer : `other: ${withoutNames(answer)}` };
+}
+
+async function checked(fact: Fact, context: Context): Promise<FactResult> {
   try {
     await fact.check(context);
     return { outcome: 'holds' };
   } catch (error) {
     if (error instanceof Mismatch) return { outcome: 'does not hold', detail: error.message };
-    if (error instanceof NotSeen) return { outcome: 'not checked', detail: error.message };
-    throw error;
-  }
-}
-
-async function asked(question: Question, context: Context, plan: Plan): Promise<QuestionResult> {
-  const detail = whyNot(question, context, plan);
-  if (detail !== undefined) return { answer: undefined, detail };
-  try {
-    const answer = await question.probe(context);
-    return { answer: Object.hasOwn(question.answers, answer) ? answer : `other: ${answer}` };
-  } catch (error) {
-    if (error instanceof NotSeen) return { answer: undefined, detail: error.message };
     throw error;
   }
 }

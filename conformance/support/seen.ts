@@ -14,9 +14,19 @@ export function expect(condition: boolean, seen: string): asserts condition {
   if (!condition) throw new Mismatch(seen);
 }
 
-/** @throws {Mismatch} When the status is none of these; without any, when it is no success. */
+/**
+ * @throws {Mismatch} When the status is none of these; without any, when it is no success.
+ * @throws {NotSeen} When the key may not do it.
+ */
 export function expectStatus(answer: Answer, ...statuses: readonly number[]): void {
+  allowed(answer);
   expect(statuses.length === 0 ? isSuccess(answer) : statuses.includes(answer.status), describe(answer));
+}
+
+/** @throws {Mismatch} When a field is not what was sent. */
+export function expectStored(stored: Fields, sent: Fields): void {
+  const others = Object.keys(sent).filter((name) => !isSame(stored[name], sent[name]));
+  expect(others.length === 0, `${others.join(', ')} not as sent`);
 }
 
 /** @throws {Mismatch} When it is not this error. */
@@ -29,9 +39,22 @@ export function isSuccess({ status }: Answer): boolean {
   return status >= 200 && status < 300;
 }
 
+/** @throws {NotSeen} When the key may not do what was asked, which says nothing about the API. */
+export function allowed(answer: Answer): Answer {
+  if (answer.status === 403) throw new NotSeen(`the key may not do it: ${describe(answer)}`);
+  return answer;
+}
+
+/** @throws {NotSeen} When the request has not succeeded, so that its body is that of an error. */
+export function successful(answer: Answer): Answer {
+  if (!isSuccess(answer)) throw new NotSeen(describe(answer));
+  return answer;
+}
+
 /** An answer in a few words: its status and the code of its error. */
 export function describe(answer: Answer): string {
-  return [answer.status, codeOf(answer)].filter((part) => part !== undefined).join(' ');
+  const code = codeOf(answer);
+  return code === undefined ? String(answer.status) : `${answer.status} ${withoutNames(code)}`;
 }
 
 /** The code of an error, in the error, beside it or in its place. Texts are no codes. */
@@ -41,7 +64,7 @@ export function codeOf({ body }: Answer): string | undefined {
 }
 
 function isCode(value: unknown): value is string {
-  return typeof value === 'string' && /^[A-Za-z]+(_[A-Za-z]+)*$/.test(value);
+  return typeof value === 'string' && /^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/.test(value);
 }
 
 /** Whether a value is an object, and no array. */
@@ -79,6 +102,11 @@ export function envelopeOf({ body }: Answer): string {
   return Array.isArray(body) ? 'bare array' : Object.keys(fieldsOf(body)).sort().join(', ');
 }
 
+/** The answer to a question that has two. */
+export function yesNo(condition: boolean): string {
+  return condition ? 'yes' : 'no';
+}
+
 /** Whether two values are the same JSON, in whichever order their members are. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
@@ -89,6 +117,9 @@ export function isSame(a: unknown, b: unknown): boolean {
   return names.length === Object.keys(b).length && names.every((name) => isSame(a[name], b[name]));
 }
 
+/** The id of nothing. */
+export const unknownId = '00000000-0000-4000-8000-000000000000';
+
 /** A UUID in any form of writing. */
 export const uuid: RegExp = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
@@ -96,3 +127,26 @@ export const uuid: RegExp = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 export function mentions({ body }: Answer, text: string): boolean {
   return JSON.stringify(body ?? null).includes(text);
 }
+
+/** A text of the server, with `…` for each word that may be a name of the organization. */
+export function withoutNames(text: string): string {
+  return text.replace(/[\p{L}\p{N}]+/gu, (word) =>
+    /^\d{1,3}$/.test(word) || commonWords.has(word.toLowerCase()) ? word : '…',
+  );
+}
+
+/** Words of codes, headers, members and answers: they identify nobody. */
+const commonWords = new Set(
+  `action active after allowed already and another api array bad bare been but by cache charset code configured conflict
+  context control created credential credits cursor data default deleted deprecated deprecation details disabled dns
+  domain duplicate effective ending entity error errors etag exceeded existing exists expired external failed field
+  first forbidden found gateway go has header html id idempotency idempotent in instructions insufficient internal
+  invalid is items json key kind large last left length limit link links live long maintenance media message meta
+  metadata method miosa mismatch missing more must name neither next no none not null object of offset on only or
+  organization other owner page pages param params parameter path payload pending per permission plain plan policy port
+  precondition prev preview project projects quota rate ratelimit ready records refused rejected remaining removed
+  replay replayed request required reserved reset resolution result retry reused rule schema scope service settings
+  short size slug sons status success successes sunset suspended taken target tenant text the timeout token too total
+  type unauthorized unavailable unchanged under unknown unprocessable unset unsupported url use used user utf validation
+  value verified version with without word workspace workspaces x zo zoe zoë`.split(/\s+/),
+);

@@ -56,7 +56,7 @@ export interface Question extends Subject {
 }
 
 /** Answers that make no difference to the client. */
-export function alike(sentence: string, ...answers: readonly string[]): Readonly<Record<string, string>> {
+export function sameFor(sentence: string, ...answers: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(answers.map((answer) => [answer, sentence]));
 }
 

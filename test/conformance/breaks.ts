@@ -1,11 +1,11 @@
 import type { MiosaEmulator } from 'miosa-client/testing';
 import { apiKey, foreignKey, foreignProject, openEmulator } from '../../conformance/support/emulator.ts';
-import { type Fields, fieldsOf, isObject } from '../../conformance/support/seen.ts';
+import { type Fields, fieldsOf, isObject, unknownId } from '../../conformance/support/seen.ts';
 
 /** A request, taken apart. */
 interface Call {
   readonly method: string;
-  /** Below `/api/v1`; with `outside:` before it where it is not. */
+  /** Below `/api/v1`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -53,7 +53,6 @@ function gotBody(endpoint: string, change: (body: Fields, call: Call) => Fields 
 
 const code = (value: string) => ({ body: { error: { code: value, message: 'broken', request_id: 'req_1' } } });
 const withKey = { authorization: `Bearer ${apiKey}` };
-const unknownId = '00000000-0000-4000-8000-000000000000';
 const project = '/projects/{id}';
 const projectDomain = '/projects/{id}/preview-domain';
 const workspaceDomain = '/workspaces/{id}/preview-domain';
@@ -68,7 +67,11 @@ export const breaks: Readonly<Record<string, () => Break>> = {
   'key.missing': () => sent('GET /projects', ({ headers }) => ({ headers: { ...withKey, ...headers } })),
   'key.malformed': () => trusting('Conformance none'),
   'key.invalid': () => trusting('Bearer msk_live_conformance'),
-  'base-url': () => sent('GET outside:/projects', () => ({ path: '/projects' })),
+  'base-url': () => {
+    let count = 0;
+    // The first four are about keys.
+    return got('GET /projects', () => (count++ === 4 ? { status: 404, ...code('NOT_FOUND') } : undefined));
+  },
   json: () => got('GET /projects', ({ headers }) => ({ headers: { ...headers, 'content-type': 'text/html' } })),
   'snake-case': () => gotBody(`GET ${project}`, () => ({ createdAt: 'now' })),
   'errors.body': () =>
@@ -123,7 +126,7 @@ export const breaks: Readonly<Record<string, () => Break>> = {
   'projects.create.unknown.workspace_slug': () => notFoundBy('workspace_slug'),
   'projects.create.unknown.external_workspace_id': () => notFoundBy('external_workspace_id'),
   'projects.create.invalid.name': () =>
-    got('POST /projects', (_, { body }) => (body?.['name'] === '' ? { status: 400 } : undefined)),
+    got('POST /projects', (_, { body }) => (isObject(body?.['name']) ? { status: 400 } : undefined)),
   'projects.create.invalid.slug': () =>
     got('POST /projects', (_, { body }) => (isObject(body?.['slug']) ? { status: 409 } : undefined)),
   'projects.create.invalid.external_project_id': () =>
@@ -203,17 +206,13 @@ export const breaks: Readonly<Record<string, () => Break>> = {
   'preview-domain.verify.projects': () => got(`GET ${projectDomain}/verify`, () => ({ status: 405 })),
   'preview-domain.verify.workspaces': () => got(`GET ${workspaceDomain}/verify`, () => ({ status: 404 })),
   'preview-domain.verify.organization': () => got(`POST ${tenantDomain}/verify`, () => ({ status: 405 })),
-  'preview-domain.scopes.project': () => notInheriting(projectDomain),
-  'preview-domain.scopes.organization': () => {
-    let inherited: unknown;
-    return async (call, forward) => {
-      const { status, headers, body } = await forward(call);
-      if (isAt(`* ${tenantDomain}`, call)) inherited = call.body?.['preview_domain'];
-      const wins = inherited !== undefined && isAt(`PUT ${projectDomain}`, call);
-      return { status, headers, body: wins ? { ...body, effective_domain: inherited } : body };
-    };
-  },
-  'preview-domain.scopes.workspace': () => notInheriting(workspaceDomain),
+  'preview-domain.scopes.project': () => notInheriting(projectDomain, (isFromTenant) => !isFromTenant),
+  'preview-domain.scopes.cleared': () => notInheriting(projectDomain, (isFromTenant) => isFromTenant),
+  'preview-domain.scopes.workspace': () => notInheriting(workspaceDomain, (isFromTenant) => isFromTenant),
+  'preview-domain.scopes.organization': () =>
+    knowingTenant((call, body, inherited) =>
+      inherited !== undefined && isAt(`PUT ${projectDomain}`, call) ? { ...body, effective_domain: inherited } : body,
+    ),
   'preview-domain.get.organization': () => gotBody(`GET ${tenantDomain}`, () => ({ dns_instructions: undefined })),
   'preview-domain.get.organization.unset': () => gotBody(`GET ${tenantDomain}`, () => ({ default_domain: undefined })),
   'preview-domain.set.organization': () => gotBody(`PUT ${tenantDomain}`, () => ({ dns_instructions: null })),
@@ -230,8 +229,15 @@ export const breaks: Readonly<Record<string, () => Break>> = {
       [
         `ownership.slugs.${kind}`,
         () =>
+          got(`POST /${kind}`, (_, { body }) =>
+            body?.['project_name'] === 'Conformance' ? { status: 422 } : undefined,
+          ),
+      ],
+      [
+        `ownership.creates.${kind}`,
+        () =>
           sent(`POST /${kind}`, ({ body }) =>
-            body?.['workspace_slug'] ? { method: 'GET', path: '/projects', body: undefined } : undefined,
+            body?.['project_name'] === 'Named' ? { method: 'GET', path: '/projects', body: undefined } : undefined,
           ),
       ],
     ]),
@@ -281,9 +287,22 @@ function rememberingDomain(path: string): Break {
   });
 }
 
-function notInheriting(path: string): Break {
-  return gotBody(`GET ${path}`, ({ preview_domain: own }) =>
-    own === null ? { effective_domain: null, url_examples: null } : undefined,
+/** Changes the body of an answer in knowledge of the domain that the organization has. */
+function knowingTenant(change: (call: Call, body: Fields | undefined, domain: unknown) => Fields | undefined): Break {
+  let domain: unknown;
+  return async (call, forward) => {
+    const { status, headers, body } = await forward(call);
+    if (isAt(`PUT ${tenantDomain}`, call)) domain = call.body?.['preview_domain'];
+    if (isAt(`DELETE ${tenantDomain}`, call)) domain = undefined;
+    return { status, headers, body: change(call, body, domain) };
+  };
+}
+
+function notInheriting(path: string, isHidden: (isFromTenant: boolean) => boolean): Break {
+  return knowingTenant((call, body, domain) =>
+    isAt(`GET ${path}`, call) && body?.['preview_domain'] === null && isHidden(body['effective_domain'] === domain)
+      ? { ...body, effective_domain: null, url_examples: null }
+      : body,
   );
 }
 
@@ -311,7 +330,7 @@ async function callOf(request: Request): Promise<Call> {
   const text = await request.text();
   return {
     method: request.method,
-    path: pathname.startsWith('/api/v1/') ? pathname.slice('/api/v1'.length) : `outside:${pathname}`,
+    path: pathname.slice('/api/v1'.length),
     query: Object.fromEntries(searchParams),
     headers: Object.fromEntries(request.headers),
     body: text === '' ? undefined : JSON.parse(text),
@@ -319,8 +338,7 @@ async function callOf(request: Request): Promise<Call> {
 }
 
 function requestOf({ method, path, query, headers, body }: Call): Request {
-  const place = path.startsWith('outside:') ? path.slice('outside:'.length) : `/api/v1${path}`;
-  return new Request(`https://api.miosa.ai${place}?${new URLSearchParams(query)}`, {
+  return new Request(`https://api.miosa.ai/api/v1${path}?${new URLSearchParams(query)}`, {
     method,
     headers,
     ...(body && method !== 'GET' && { body: JSON.stringify(body) }),

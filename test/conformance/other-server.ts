@@ -115,9 +115,8 @@ class Organization {
   #addProject(input: Json): Reply {
     const workspace = this.#workspaceOf(input);
     if (input['name'] === undefined) throw new Refusal(400, 'MISSING_PARAM');
-    if (input['name'] === '')
-      throw new Refusal(422, 'VALIDATION_FAILED', { errors: [{ field: 'name', code: 'blank' }] });
-    if ([input['slug'], input['external_project_id']].some((value) => typeof value === 'object' && value !== null)) {
+    const texts = [input['name'], input['slug'], input['external_project_id']];
+    if (texts.some((value) => typeof value === 'object' && value !== null)) {
       throw new Refusal(422, 'VALIDATION_FAILED');
     }
     if (String(input['name']).length > 200 || JSON.stringify(input).length > 1000)
@@ -134,7 +133,7 @@ class Organization {
       external_project_id: external,
     };
     this.projects.push(row);
-    return { status: 201, body: { project: row } };
+    return { status: 201, body: row };
   }
 
   /** What workspaces and projects have in common. */
@@ -164,10 +163,10 @@ class Organization {
     }
     if (workspace_id !== undefined && workspace_slug !== undefined) throw new Refusal(422, 'VALIDATION_FAILED');
     const [name, value] =
-      workspace_id !== undefined
-        ? ['id', workspace_id]
-        : external_workspace_id !== undefined
-          ? ['external_workspace_id', external_workspace_id]
+      external_workspace_id !== undefined
+        ? ['external_workspace_id', external_workspace_id]
+        : workspace_id !== undefined
+          ? ['id', workspace_id]
           : ['slug', workspace_slug];
     const found = this.workspaces.find((workspace) => workspace[name] === value);
     if (found === undefined) throw new Refusal(404, 'WORKSPACE_NOT_FOUND');
@@ -176,7 +175,8 @@ class Organization {
 
   #update(kind: string, row: Row, input: Json): Reply {
     const { name, slug, metadata, settings, external_project_id: external, ...others } = input;
-    if ('workspace_id' in others || external === null) throw new Refusal(422, 'VALIDATION_FAILED');
+    if ('workspace_id' in others || [external, others['external_workspace_id']].includes(null))
+      throw new Refusal(422, 'VALIDATION_FAILED');
     const siblings = this.projects.filter((other) => other !== row && other['workspace_id'] === row['workspace_id']);
     if (slug) row['slug'] = this.#slug(slug, '', kind === 'projects' ? siblings : []);
     if (name) row['name'] = name;
@@ -195,7 +195,7 @@ class Organization {
 
   #resource(input: Json): Reply {
     const { workspace_id, workspace_slug, project_slug, project_name } = input;
-    if (project_slug !== undefined)
+    if (project_slug !== undefined && !this.projects.some(({ slug }) => slug === project_slug))
       this.#addProject({ workspace_id, workspace_slug, slug: project_slug, name: project_name });
     return { status: 202, body: { data: { id: crypto.randomUUID() } } };
   }
@@ -203,7 +203,7 @@ class Organization {
   #domain(method: string, scope: string, owners: readonly string[], verb: string | undefined, input: Json): Reply {
     const [owner = ''] = owners;
     if (method === 'PUT') {
-      const domain = input['preview_domain'];
+      const domain = input['preview_domain'] ?? input['domain'];
       if (typeof domain !== 'string' || /\s|^[^.]+\.[^.]+$/.test(domain)) throw new Refusal(400, 'BAD_REQUEST');
       const rewritten = domain.toLowerCase().replace(/\.$/, '');
       if ([...this.domains.values()].some((other) => other.domain === rewritten)) throw new Refusal(409, 'CONFLICT');
@@ -290,7 +290,6 @@ export async function startOtherServer(keys: {
       return { ...refusal.reply, headers: { ...refusal.reply.headers, 'retry-after': '30' } };
     }
     if (headers['x-miosa-tenant'] !== undefined) throw new Refusal(403, 'INVALID_TENANT_CONTEXT');
-    if (!pathname.startsWith('/api/v1/')) return { status: 200, body: { name: 'website' } };
     const call = { method, query, segments: pathname.split('/').slice(3), input: body === '' ? {} : JSON.parse(body) };
     const idempotencyKey = headers['idempotency-key'];
     return (key === keys.foreign ? foreign : own).reply(

@@ -4,58 +4,16 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { createMiosaEmulator, type MiosaEmulator, type MiosaEmulatorOptions } from 'miosa-client/testing';
 import { listen } from 'miosa-client/testing/node';
 import { expect, test, vi } from 'vitest';
-import { runProgram } from '../../conformance/support/cli.ts';
-import { apiKey } from '../../conformance/support/emulator.ts';
+import { apiKey, foreignProject } from '../../conformance/support/emulator.ts';
 import { raw, startServer } from '../support/server.ts';
 import { breaks, brokenEmulator } from './breaks.ts';
+import { contentOf, fast, organization, ownWorkspace, runWith, serve, untouched } from './organization.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const root = path.resolve(import.meta.dirname, '../..');
-const fast = ['--rate', '1000000'];
-
-/** An organization that works, in which nothing of the suite may be left. */
-function organization(options: MiosaEmulatorOptions = {}): MiosaEmulator {
-  const id = '550e8400-e29b-41d4-a716-446655440000';
-  return createMiosaEmulator({
-    apiKeys: [apiKey],
-    tenantId: 'tnt_secret',
-    workspaces: [{ id, name: 'Secret Clinic', slug: 'secret-clinic', externalWorkspaceId: 'secret_1' }],
-    projects: [{ workspaceId: id, name: 'Secret Project', externalProjectId: 'secret_2' }],
-    ...options,
-  });
-}
-
-/** Serves an API, and calls `onRequest` with the number of each request that was processed. */
-function serve(api: Pick<MiosaEmulator, 'handle'>, onRequest: (count: number, request: Request) => unknown = () => {}) {
-  let count = 0;
-  const handle = async (request: Request) => {
-    const response = await api.handle(request.clone());
-    await onRequest(++count, request);
-    return response;
-  };
-  return listen({ handle });
-}
-
-async function runWith(url: string | undefined, args: readonly string[], interrupted = new AbortController().signal) {
-  const lines: string[] = [];
-  const env = url === undefined ? {} : { MIOSA_API_KEY: apiKey, MIOSA_BASE_URL: url };
-  const print = (line: string) => lines.push(line);
-  const code = await runProgram({ args, env, print, progress: () => {}, interrupted });
-  return { code, output: lines.join('\n') };
-}
-
-/** The names of the workspaces that an organization has. */
-async function workspaceNames(emulator: MiosaEmulator): Promise<unknown[]> {
-  const headers = { authorization: `Bearer ${apiKey}` };
-  const response = await emulator.fetch('https://api.miosa.ai/api/v1/workspaces', { headers });
-  // The emulator is ours, and its lists have `data`.
-  const { data } = (await response.json()) as { data: { name: string }[] };
-  return data.map(({ name }) => name);
-}
 
 test('without a key it checks the emulator, both ways', async () => {
   const { code, output } = await runWith(undefined, []);
@@ -72,7 +30,7 @@ test.each([['--rat'], ['--rate', '0'], ['--rate', 'x'], ['emulator']])('%s %s is
 });
 
 test('an address that is none is explained', async () => {
-  expect(await runWith('api.miosa.ai', ['--yes'])).toEqual({ code: 2, output: 'MIOSA_BASE_URL is no URL.' });
+  expect(await runWith('api.miosa.ai', ['--yes'])).toEqual({ code: 2, output: 'MIOSA_BASE_URL is not a valid URL.' });
 });
 
 test('without --yes it says what it would do, and sends nothing', async () => {
@@ -97,13 +55,13 @@ test('with a key it checks the API, cleans up, and reports nothing that identifi
   const { code, output } = await runWith(server.url, ['--yes', ...fast, '--report', file]);
   expect(code).toBe(0);
   expect(output).toContain('Everything that was created is deleted.');
-  expect(await workspaceNames(emulator)).toEqual(['Secret Clinic']);
-  const touched = emulator.requests.filter(({ method }) => method !== 'GET').map(({ path: place }) => place);
-  expect(touched).not.toContain('/tenant/preview-domain');
-  expect(touched).not.toContain('/sandboxes');
+  expect(await contentOf(emulator)).toEqual(await untouched());
+  const changes = emulator.requests.filter(({ method }) => method !== 'GET').map(({ path: place }) => place);
+  const allowed = /^\/(projects|workspaces)(\/[^/]+(\/(preview-domain|settings))?)?$/;
+  expect(changes.filter((place) => !allowed.test(place))).toEqual([]);
   const report = readFileSync(file, 'utf8');
   expect(report).toContain(
-    '| slugs.taken.status | Which status when a project gets a slug that is taken? | 422 | 422 |',
+    '| slugs.taken.status | Which status when a new project has a slug that is taken? | 422 | 422 |',
   );
   expect(report).toMatch(
     /^# Conformance\n\nmiosa-client \d+\.\d+\.\d+, Node \d+[.\d]+\n\n- emulator: .*\n- this server: /,
@@ -134,11 +92,39 @@ test('a fact that does not hold is named, and the exit code is 1', async () => {
   expect(output).toMatch(/this server: \d+ facts hold, 1 do not/);
 });
 
-test('a key that is refused', async () => {
+test.each([
+  ['holds', apiKey],
+  ['**does not hold**: 200', 'msk_live_another'],
+])('--foreign-project: %s', async (result, foreignKey) => {
+  const emulator = organization();
+  const foreign = organization({
+    projects: [{ id: foreignProject, workspaceId: ownWorkspace, name: 'Foreign' }],
+  });
+  await using server = await serve({
+    handle: (request) =>
+      foreignKey !== apiKey && request.url.endsWith(foreignProject)
+        ? foreign.handle(request)
+        : emulator.handle(request),
+  });
+  const { output } = await runWith(server.url, ['--read-only', ...fast, '--foreign-project', foreignProject]);
+  const [row = ''] = output.split('\n').filter((line) => line.startsWith('| errors.foreign-id '));
+  expect(row.endsWith(`| ${result} |`)).toBe(true);
+});
+
+test('a report that cannot be written ends the run before it begins', async () => {
+  const emulator = organization();
+  await using server = await serve(emulator);
+  const { code, output } = await runWith(server.url, ['--yes', ...fast, '--report', path.join(root, 'none/report.md')]);
+  expect(code).toBe(2);
+  expect(output).toMatch(/The report cannot be written: ENOENT/);
+  expect(emulator.requests).toEqual([]);
+});
+
+test('a key that is rejected', async () => {
   await using server = await serve(organization({ apiKeys: ['msk_live_another'] }));
   const { code, output } = await runWith(server.url, ['--yes', ...fast]);
   expect(code).toBe(2);
-  expect(output).toMatch(/The key is refused \(401 invalid_token\): check MIOSA_API_KEY\.$/);
+  expect(output).toMatch(/The key is rejected \(401 invalid_token\): check MIOSA_API_KEY\.$/);
 });
 
 test('a key that may not create', async () => {
@@ -148,7 +134,7 @@ test('a key that may not create', async () => {
   const { code, output } = await runWith(server.url, ['--yes', ...fast]);
   expect(code).toBe(2);
   expect(output).toMatch(/may not create a workspace: .*403 insufficient_scope\. --read-only needs none\.$/);
-  expect(emulator.requests).toHaveLength(2);
+  expect(emulator.requests.filter(({ method }) => method !== 'GET')).toHaveLength(1);
 });
 
 test.each([
@@ -170,7 +156,7 @@ test('a server that cannot be reached', async () => {
   await server.close();
   const { code, output } = await runWith(server.url, ['--yes', ...fast]);
   expect(code).toBe(2);
-  expect(output).toMatch(/No response arrived after 1 requests: .*ECONNREFUSED/);
+  expect(output).toMatch(/No response arrived after 2 requests: .*ECONNREFUSED/);
   expect(output).not.toContain('may be left');
 });
 
@@ -180,9 +166,10 @@ test('when the network goes, it names what may be left', async () => {
   const { code, output } = await runWith(server.url, ['--yes', ...fast]);
   expect(code).toBe(2);
   expect(output).toMatch(/No response arrived after \d+ requests/);
-  const [, ...left] = await workspaceNames(emulator);
+  const [, ...left] = (await contentOf(emulator)).workspaces.map(({ name }) => String(name));
   expect(left.length).toBeGreaterThan(0);
-  for (const name of left) expect(output).toMatch(new RegExp(`may be left, to be deleted by hand: .*${name}`));
+  const [, prefix] = /may be left: delete by hand those whose names begin with (\S+)\./.exec(output) ?? [];
+  for (const name of left) expect(name).toMatch(new RegExp(`^${prefix}`));
 });
 
 test('a workspace whose creation was interrupted is found and deleted', async () => {
@@ -194,7 +181,13 @@ test('a workspace whose creation was interrupted is found and deleted', async ()
   const { code, output } = await runWith(server.url, ['--yes', ...fast], controller.signal);
   expect(code).toBe(130);
   expect(output).toContain('Everything that was created is deleted.');
-  expect(await workspaceNames(emulator)).toEqual(['Secret Clinic']);
+  expect(await contentOf(emulator)).toEqual(await untouched());
+});
+
+test('Ctrl-C ends a run against the emulator, too', async () => {
+  const { code, output } = await runWith(undefined, [], AbortSignal.abort());
+  expect(code).toBe(130);
+  expect(output).not.toContain('facts hold');
 });
 
 test('Ctrl-C cleans up', async () => {
@@ -213,5 +206,5 @@ test('Ctrl-C cleans up', async () => {
   expect(output).toMatch(
     /Stopped\. Deleting miosa-client-conformance-\w+ .*\nEverything that was created is deleted\.$/m,
   );
-  expect(await workspaceNames(emulator)).toEqual(['Secret Clinic']);
+  expect(await contentOf(emulator)).toEqual(await untouched());
 });

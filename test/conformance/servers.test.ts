@@ -2,13 +2,13 @@ import { MiosaClient } from 'miosa-client';
 import { listen } from 'miosa-client/testing/node';
 import { expect, test, vi } from 'vitest';
 import { facts } from '../../conformance/facts/index.ts';
-import { limitedKey } from '../../conformance/facts/rate-limit.ts';
 import { questions } from '../../conformance/questions/index.ts';
 import {
   apiKey,
   emulatorContext,
   foreignKey,
   foreignProject,
+  limitedKey,
   openEmulator,
   ownContext,
 } from '../../conformance/support/emulator.ts';
