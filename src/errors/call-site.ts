@@ -16,10 +16,10 @@ export async function atCallSite<T>(work: () => Promise<T>): Promise<T> {
 export function calledFrom(callee: object, error: unknown): unknown {
   // Not every engine has it.
   const { captureStackTrace } = Error as { captureStackTrace?: (error: object, callee: object) => void };
-  const callSite: { readonly stack?: string } = {};
+  const callSite: { readonly stack?: unknown } = {};
   captureStackTrace?.(callSite, callee);
-  // There is none if the work is not awaited, or not yet.
-  const isKnown = callSite.stack?.includes('\n    at ');
-  if (error instanceof MiosaError && isKnown) captureStackTrace?.(error, callee);
+  // There is none if the work is not awaited, or not yet; and a program may make something else of stacks.
+  const isKnown = String(callSite.stack).includes('\n    at ');
+  if (error instanceof MiosaError && isKnown && Object.isExtensible(error)) captureStackTrace?.(error, callee);
   return error;
 }

@@ -4,7 +4,7 @@ import type { Call } from './call.ts';
 import type { ClientConfig } from './config.ts';
 import { isHeaderToken } from './headers.ts';
 import type { CallObserver } from './hooks.ts';
-import { isOtherType, passesThrough, toMiosaError } from './ky-errors.ts';
+import { isStream, passesThrough, toMiosaError } from './ky-errors.ts';
 import type { WithResponse } from './promise.ts';
 import { type Redact, redactKeyLike, redactor, safeCause } from './redact.ts';
 import { untilAborted } from './timing.ts';
@@ -78,10 +78,11 @@ export async function sendOnce<T>(call: Call<T>, attempt: Attempt): Promise<With
       // An endpoint without a schema is declared with `void`.
       return { data: undefined as T, response, requestId };
     }
-    if (response.status !== 204 && isOtherType(response.headers)) {
+    if (isStream(response.headers)) {
       text = '';
-      await response.body?.cancel();
-      throw new TypeError('the response is not JSON');
+      // Not awaited: it waits for whoever else reads a copy.
+      response.body?.cancel().catch(() => {});
+      throw new TypeError('the response is a stream');
     }
     // Every schema is a Standard Schema with this output.
     const data = (await sent.json(call.schema)) as T;

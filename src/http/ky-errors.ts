@@ -88,7 +88,7 @@ function responseError(error: unknown, response: Response, text: string, failed:
   const { method, path, schema } = call;
   const { issues, description, cause } = isJson
     ? describeFailure(error, schema?.['~standard'].vendor === vendor, redact)
-    : describeOther(call, headers, text);
+    : describeOther(call, safeHeaders(headers, redact), text);
   const advice = method === 'GET' ? '' : ' It was processed: do not retry it blindly.';
   const origin = [`${method} ${path}`, requestId].filter(Boolean).join(', ');
   return new MiosaResponseError(
@@ -97,17 +97,15 @@ function responseError(error: unknown, response: Response, text: string, failed:
   );
 }
 
-/**
- * Whether the content type says plainly that a body is not JSON: a file, a table or a stream, which may have no end. Texts
- * and pages are read: JSON may be called a text by mistake, and a proxy answers with a page.
- */
-export function isOtherType(headers: Headers): boolean {
-  const type = typeOf(headers);
-  return type !== '' && (/stream/.test(type) || !/[/+]json$|^text\/(plain|html)$/.test(type));
+/** Whether a body is a stream, by its content type: it may have no end, and must not be read. */
+export function isStream(headers: Headers): boolean {
+  return /event-stream|ndjson|jsonl|json-seq|json-stream|stream\+json|mixed-replace|grpc|^(audio|video)\//i.test(
+    typeOf(headers),
+  );
 }
 
 function typeOf(headers: Headers): string {
-  return headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return headers.get('content-type')?.split(';', 1)[0]?.trim() ?? '';
 }
 
 /**
@@ -116,10 +114,12 @@ function typeOf(headers: Headers): string {
  */
 function describeOther({ url }: Call<unknown>, headers: Headers, text: string): SchemaFailure {
   const type = typeOf(headers);
-  const what = type.endsWith('json') ? `malformed ${type}` : type || 'a body without a content type';
+  const isMalformed = /json/i.test(type) && !isStream(headers);
+  const what = isMalformed ? `malformed ${type}` : type || 'a body without a content type';
   const [address] = url.split('?', 1);
-  // What the API calls a text is damaged JSON or a page all the same if it begins like one.
-  const isDamaged = !isOtherType(headers) && (type !== 'text/plain' || /^\s*([[{<]|$)/.test(text));
+  // Damaged JSON and pages are told by their beginning, whatever they are called.
+  const isDamaged =
+    isMalformed || type === '' || /html/i.test(type) || (/^\s*([[{<]|$)/.test(text) && !isStream(headers));
   const message = isDamaged ? notJson : `${notJson}, not ${what}`;
   return { issues: [{ field: '', message }], description: `${notJson}, not ${what} from ${address}`, cause: undefined };
 }

@@ -176,14 +176,41 @@ test.each([
   'application/jsonl; charset=utf-8',
   'application/json-seq',
   'application/stream+json',
-  'application/octet-stream',
-  'text/csv',
   'video/mp2t',
 ])('a GET whose response is a stream, %s, ends at once, and closes it', async (type) => {
   const cancel = vi.fn();
   const fetch = async () => new Response(new ReadableStream({ cancel }), { headers: { 'content-type': type } });
   await rejectionWith(MiosaResponseError, get(clientWith({ fetch })));
   expect(cancel).toHaveBeenCalledTimes(1);
+});
+
+test('a stream of which somebody else reads a copy ends the call, too', async () => {
+  const copies: Response[] = [];
+  const fetch = async () => {
+    const response = new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } });
+    copies.push(response.clone());
+    return response;
+  };
+  await rejectionWith(MiosaResponseError, get(clientWith({ fetch })));
+  expect(copies).toHaveLength(1);
+});
+
+test.each(['application/octet-stream', 'application/json charset=utf-8', 'text/javascript', '*/*', 'text/csv'])(
+  'JSON is read under any name: %s',
+  async (type) => {
+    const body = JSON.stringify(wireProject);
+    const fetch = async () => new Response(body, { status: 201, headers: { 'content-type': type } });
+    expect(await get(clientWith({ fetch }))).toEqual(project);
+    const empty = async () => new Response('', { headers: { 'content-type': type } });
+    expect(await clientWith({ fetch: empty }).request('DELETE', '/x')).toBeUndefined();
+  },
+);
+
+test('a content type that holds the key is shown without it', async () => {
+  const apiKey = 'msk_live_Echoed';
+  const fetch = async () => new Response('x', { headers: { 'content-type': `text/${apiKey}` } });
+  const error = await rejectionWith(MiosaResponseError, get(clientWith({ apiKey, fetch })));
+  expect(JSON.stringify([error.message, error.issues]).toLowerCase()).not.toContain('echoed');
 });
 
 test.each(['{"id": "660e8400', '[{', '<html>', ''])(

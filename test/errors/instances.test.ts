@@ -22,7 +22,7 @@ import {
 } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
 import { clientWith } from '../support/client.ts';
-import { rejectionWith } from '../support/failures.ts';
+import { rejection, rejectionWith } from '../support/failures.ts';
 import { stopClock } from '../support/fake-clock.ts';
 import { inTurn, silence } from '../support/replies.ts';
 import { wireProject } from '../support/seed.ts';
@@ -198,6 +198,18 @@ test('the name of an error can be assigned, as that of any other', async () => {
   error.name = 'ClinicNotFound';
   expect(String(error)).toBe(`ClinicNotFound: ${error.message}`);
   expect(error.toJSON()).toMatchObject({ name: 'ClinicNotFound' });
+});
+
+test('an error that cannot be changed, and stacks that a program makes something else of, are no obstacle', async () => {
+  const reason = Object.freeze(new MiosaError('the user left'));
+  expect(await rejection(client(silence).projects.list({}, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+  const { prepareStackTrace } = Error;
+  try {
+    Error.prepareStackTrace = (_, frames) => ({ frames });
+    expect(await answered(404)).toBeInstanceOf(NotFoundError);
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
 });
 
 describe("the stack of an error leads to the caller's line", () => {
