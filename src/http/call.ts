@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { MiosaConfigError } from '../errors/errors.ts';
 import { isPlainObject } from '../json.ts';
+import { randomUuid } from '../uuid.ts';
 import { type ClientConfig, checkCallOptions, type Target } from './config.ts';
 import { type CheckedHeaders, checkHeaders } from './headers.ts';
 import type { RequestOptions } from './options.ts';
@@ -175,12 +176,4 @@ function serialize(body: unknown): string | undefined {
 function holdsOtherData(body: unknown): boolean {
   const { pipe, getReader, [Symbol.asyncIterator]: iterate } = Object(body);
   return ArrayBuffer.isView(body) || [pipe, getReader, iterate].some((each) => typeof each === 'function');
-}
-
-/** A random UUID (version 4). Pages on an insecure origin have no `crypto.randomUUID`. */
-function randomUuid(): string {
-  if (crypto.randomUUID !== undefined) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12})/, '$1-$2-4$3-8$4-$5');
 }

@@ -1,3 +1,4 @@
+import { randomUuid } from '../uuid.ts';
 import type { EmulatorPaging } from './options.ts';
 
 /** Fields of a JSON object, under their names on the wire. */
@@ -13,7 +14,7 @@ export function respond(status: number, body?: WireFields, headers?: Record<stri
 }
 
 function newRequestId(): string {
-  return `req_${crypto.randomUUID().replaceAll('-', '')}`;
+  return `req_${randomUuid().replaceAll('-', '')}`;
 }
 
 /** What an error response has beside its code and message. */

@@ -1,6 +1,7 @@
 import type { SnakeCasedProperties } from 'type-fest';
 import type { Project } from '../resources/projects.ts';
 import type { Workspace } from '../resources/workspaces.ts';
+import { randomUuid } from '../uuid.ts';
 import { deriveSlug } from './fields.ts';
 import type { WireFields } from './responses.ts';
 
@@ -153,7 +154,7 @@ export class Store {
   #defaults() {
     const now = timestamp();
     return {
-      id: crypto.randomUUID(),
+      id: randomUuid(),
       tenant_id: this.tenantId,
       external_workspace_id: null,
       description: null,

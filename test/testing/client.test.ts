@@ -2,7 +2,7 @@ import { MiosaClient } from 'miosa-client';
 import { describe, expect, test, vi } from 'vitest';
 import { stopClock } from '../support/fake-clock.ts';
 import { project } from '../support/seed.ts';
-import { clinicEmulator, emptyClinic } from './support/clinic.ts';
+import { clinicEmulator, emptyClinic, uuid } from './support/clinic.ts';
 import { waysIn } from './support/ways-in.ts';
 
 const apiKey = 'msk_test_client';
@@ -33,6 +33,14 @@ test('a client that retries often enough always succeeds, and nothing is created
   const { total } = await withClock(miosa.projects.list());
   expect(total).toBe(names.length);
   expect(emulator.injectedFaults['drop-after']).toBeGreaterThan(0);
+});
+
+test('a page on an insecure origin, which has no crypto.randomUUID, can use an emulator', async () => {
+  const { crypto } = globalThis;
+  vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes) });
+  const miosa = new MiosaClient({ apiKey, fetch: emptyClinic().fetch });
+  const { id } = await miosa.projects.create({ workspaceSlug: 'dr-smith-clinic', name: 'Lead Magnet' });
+  expect(id).toMatch(uuid);
 });
 
 /** Moves the clock on until a promise is settled. */

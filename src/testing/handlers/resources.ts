@@ -1,3 +1,4 @@
+import { randomUuid } from '../../uuid.ts';
 import { isNonEmptyString, isSlug } from '../fields.ts';
 import { notFound, respond, validationFailed, type WireFields, workspaceNotFound } from '../responses.ts';
 import type { ProjectRecord, Store, WorkspaceRecord } from '../store.ts';
@@ -20,7 +21,7 @@ function createResource(kind: string): Handler {
     const others = Object.entries(fields).filter(([name]) => !ownershipName.test(name));
     return respond(201, {
       ...Object.fromEntries(others),
-      id: crypto.randomUUID(),
+      id: randomUuid(),
       workspace_id: project.workspace_id,
       project_id: project.id,
       external_workspace_id: sent.external_workspace_id ?? project.external_workspace_id,
