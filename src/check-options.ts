@@ -32,7 +32,7 @@ export function functionOf(takes: string): Check {
  *
  * @param subject - What has the options, such as `The client`.
  * @param prefix - What stands before the name of an option, such as `hooks.`.
- * @throws {MiosaConfigError} For the first one that is invalid.
+ * @throws {@link MiosaConfigError} For the first one that is invalid.
  */
 export function checkOptions(subject: string, options: unknown, checks: Checks, prefix = ''): void {
   checkNames(subject, 'option', options, Object.keys(checks));
@@ -46,7 +46,7 @@ export function checkOptions(subject: string, options: unknown, checks: Checks, 
  * Rejects unknown names: a misspelled one would otherwise be silently ignored.
  *
  * @param kind - What is named: an option or a field.
- * @throws {MiosaConfigError} When it is not an object, or has such a name.
+ * @throws {@link MiosaConfigError} When it is not an object, or has such a name.
  */
 export function checkNames(
   subject: string,

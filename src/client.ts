@@ -37,7 +37,7 @@ export class MiosaClient {
   /**
    * @param options - See {@link MiosaClientOptions}. A missing key is not an error here, since a client may be created
    *   where there are no secrets, such as in a build. Its calls reject then.
-   * @throws {MiosaConfigError} When an option is invalid; the message says which, and what to do.
+   * @throws {@link MiosaConfigError} When an option is invalid; the message says which, and what to do.
    */
   constructor(options: MiosaClientOptions = {}) {
     let http: HttpClient;
@@ -60,8 +60,8 @@ export class MiosaClient {
    * @param path - Relative to `baseUrl`, such as `/sandboxes`.
    * @param options - Query, body, a Standard Schema for the response, and the options of every call.
    * @returns The parsed body: `unknown`, or the schema's output. `undefined` when it was empty.
-   * @throws {MiosaConfigError} When the path could leave `baseUrl`, or repeats its end; nothing was sent.
-   * @throws {MiosaResponseError} When the response is not JSON.
+   * @throws {@link MiosaConfigError} When the path could leave `baseUrl`, or repeats its end; nothing was sent.
+   * @throws {@link MiosaResponseError} When the response is not JSON.
    *
    * @example
    * ```ts

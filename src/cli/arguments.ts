@@ -123,7 +123,7 @@ export type Invocation =
 /**
  * Reads the arguments of the command. What an option of the emulator may be is left to the emulator.
  *
- * @throws {UsageRefusal} When there is no such command or option, or a value is missing.
+ * @throws {@link UsageRefusal} When there is no such command or option, or a value is missing.
  */
 export function readArguments(args: readonly string[]): Invocation {
   const { values, positionals } = parse(args);

@@ -8,7 +8,7 @@ type Seed = Pick<MiosaEmulatorOptions, 'workspaces' | 'projects'>;
 /**
  * Reads what an emulator starts with.
  *
- * @throws {Refusal} When the file cannot be read or is no seed; the message names the file and what is wrong.
+ * @throws {@link Refusal} When the file cannot be read or is no seed; the message names the file and what is wrong.
  */
 export function readSeed(file: string): Seed {
   try {

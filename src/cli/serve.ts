@@ -7,8 +7,8 @@ import { withLog } from './request-log.ts';
  * Serves an emulator until the process is told to stop.
  *
  * @param print - Prints a line.
- * @throws {Refusal} When the port cannot be used.
- * @throws {MiosaConfigError} When an option is invalid; the message names it.
+ * @throws {@link Refusal} When the port cannot be used.
+ * @throws {@link MiosaConfigError} When an option is invalid; the message names it.
  */
 export async function serve(
   options: MiosaEmulatorOptions,

@@ -22,7 +22,7 @@ interface Attempt {
 /**
  * Sends the request of a call once, and reads, parses and validates the response.
  *
- * @throws {MiosaError} Any of its subclasses, converted from what ky throws.
+ * @throws {@link MiosaError} Any of its subclasses, converted from what ky throws.
  */
 export async function sendOnce<T>(call: Call<T>, attempt: Attempt): Promise<WithResponse<T>> {
   const { config, observer, signal, lastError } = attempt;

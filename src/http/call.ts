@@ -75,7 +75,7 @@ export interface Call<T> {
 /**
  * Makes a call of an endpoint. Everything that the caller gave is read here.
  *
- * @throws {MiosaConfigError} When a part of it cannot be sent.
+ * @throws {@link MiosaConfigError} When a part of it cannot be sent.
  */
 export function prepareCall<T>(input: RequestInput<T>, config: ClientConfig): Call<T> {
   const { endpoint, options = {} } = input;
@@ -131,7 +131,7 @@ export function withPage<T>(call: Call<T>, page: number): Call<T> {
  * The options of several requests that are one operation: a copy, since the caller may change them before the last one.
  *
  * @param name - The method that was called, such as `projects.ensure`.
- * @throws {MiosaConfigError} When an option is invalid.
+ * @throws {@link MiosaConfigError} When an option is invalid.
  */
 export function shareOptions(name: string, options: RequestOptions, config: ClientConfig): SharedOptions {
   checkCallOptions(options);

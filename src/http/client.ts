@@ -56,7 +56,7 @@ export class HttpClient {
    * The options for several requests that are one operation, and end together.
    *
    * @param name - The method that was called, such as `projects.ensure`.
-   * @throws {MiosaConfigError} When an option is invalid.
+   * @throws {@link MiosaConfigError} When an option is invalid.
    */
   share(name: string, options: RequestOptions): SharedOptions {
     return shareOptions(name, options, this.#config);

@@ -31,7 +31,7 @@ export interface ClientConfig {
   /**
    * Key, base URL and tenant. Where there is no key yet, the environment is read again.
    *
-   * @throws {MiosaConfigError} When there is no key.
+   * @throws {@link MiosaConfigError} When there is no key.
    */
   readonly target: () => Target;
   readonly timeout: number;
@@ -49,7 +49,7 @@ export interface ClientConfig {
    * Rejects a secret key where visitors could read it.
    *
    * @param option - Where it was given.
-   * @throws {MiosaConfigError} In a browser, unless that was allowed.
+   * @throws {@link MiosaConfigError} In a browser, unless that was allowed.
    */
   readonly checkSecret: (option: string, value: string) => void;
 }
@@ -93,7 +93,7 @@ export const callChecks: Checks<RequestOptions> = {
 /**
  * Checks the options of a call.
  *
- * @throws {MiosaConfigError} When an option is invalid.
+ * @throws {@link MiosaConfigError} When an option is invalid.
  */
 export function checkCallOptions(options: RequestOptions): void {
   checkOptions('A call', options, callChecks);
@@ -102,7 +102,7 @@ export function checkCallOptions(options: RequestOptions): void {
 /**
  * Checks the options of a client and fills in the defaults.
  *
- * @throws {MiosaConfigError} When an option is invalid.
+ * @throws {@link MiosaConfigError} When an option is invalid.
  */
 export function resolveConfig(options: MiosaClientOptions): ClientConfig {
   checkOptions('The client', options, clientChecks);
@@ -165,7 +165,7 @@ function readTarget(options: MiosaClientOptions, checkSecret: ClientConfig['chec
 /**
  * Checks the globals that a request needs: jsdom lacks some, and has signals that Node's `Request` does not accept.
  *
- * @throws {MiosaConfigError} When one is missing or incompatible.
+ * @throws {@link MiosaConfigError} When one is missing or incompatible.
  */
 function checkGlobals(others: readonly string[]): void {
   const missing = ['Request', 'Response', 'Headers', 'AbortController', ...others].filter(

@@ -7,7 +7,7 @@ export type CheckedHeaders = Readonly<Record<string, string | null>>;
 /**
  * Checks headers that a user gave.
  *
- * @throws {MiosaConfigError} When one cannot be sent. The platform's own message would show the value.
+ * @throws {@link MiosaConfigError} When one cannot be sent. The platform's own message would show the value.
  */
 export function checkHeaders(headers: unknown): CheckedHeaders {
   if (!isPlainObject(headers)) {

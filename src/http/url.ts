@@ -4,8 +4,8 @@ import { isPlainObject } from '../json.ts';
 /**
  * Puts an id into a route.
  *
- * @throws {MiosaConfigError} When it would change which endpoint is reached. Encoding cannot help there: `..` stays
- *   `..`, and an empty one leaves an empty segment.
+ * @throws {@link MiosaConfigError} When it would change which endpoint is reached. Encoding cannot help there: `..`
+ *   stays `..`, and an empty one leaves an empty segment.
  */
 export function fillRoute(route: string, id: unknown): string {
   if (!route.includes('{id}')) return route;
@@ -28,8 +28,8 @@ const dotSegment = /(^|\/)(\.|%2e){1,2}(\/|\?|$)/i;
 /**
  * Checks a path that the caller wrote whole.
  *
- * @throws {MiosaConfigError} When it could leave `baseUrl`, repeats its end, or has an empty segment where an id was
- *   meant to be.
+ * @throws {@link MiosaConfigError} When it could leave `baseUrl`, repeats its end, or has an empty segment where an id
+ *   was meant to be.
  */
 export function checkPath(path: unknown, baseUrl: string): string {
   if (typeof path !== 'string' || !relativePath.test(path) || dotSegment.test(path)) {
@@ -61,7 +61,7 @@ export function routeOf(path: string): string {
 /**
  * Adds query parameters to a path. One that is `undefined` or `null` is left out.
  *
- * @throws {MiosaConfigError} When one is an object.
+ * @throws {@link MiosaConfigError} When one is an object.
  */
 export function withQuery(path: string, query: Readonly<Record<string, unknown>> = {}): string {
   if (!isPlainObject(query)) throw new MiosaConfigError('query must be a plain object of names and values.');

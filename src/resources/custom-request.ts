@@ -35,7 +35,7 @@ const anything = schema((value) => ({ value }));
 /**
  * The call of `miosa.request`.
  *
- * @throws {MiosaConfigError} When it cannot be sent.
+ * @throws {@link MiosaConfigError} When it cannot be sent.
  */
 export function customRequest(
   method: HttpMethod,

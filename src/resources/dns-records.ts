@@ -18,7 +18,7 @@ export interface RequiredDnsRecord {
  *
  * @param domain - The preview domain, such as `program.drsmithclinic.com`.
  * @returns Two CNAME records, for the generated URLs and for those with a port.
- * @throws {MiosaConfigError} When the domain is not a valid name in DNS: a URL, an IP address, empty, with hidden
+ * @throws {@link MiosaConfigError} When the domain is not a valid name in DNS: a URL, an IP address, empty, with hidden
  *   characters.
  *
  * @example
@@ -44,7 +44,7 @@ const maxBaseLength = 253 - '*.sandbox.'.length;
 /**
  * A domain as DNS spells it.
  *
- * @throws {MiosaConfigError} When it cannot be a name there.
+ * @throws {@link MiosaConfigError} When it cannot be a name there.
  */
 function asciiName(domain: string): string {
   // Copied text may have invisible characters.
@@ -67,7 +67,7 @@ function asciiName(domain: string): string {
 /**
  * Rejects what cannot be a domain at all. What the API accepts beyond that is not documented.
  *
- * @throws {MiosaConfigError} When it is not a string, or empty.
+ * @throws {@link MiosaConfigError} When it is not a string, or empty.
  */
 export function checkDomain(domain: string): string {
   if (typeof domain !== 'string' || domain.trim() === '') {

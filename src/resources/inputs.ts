@@ -25,8 +25,8 @@ interface InputRules {
 /**
  * Renames the fields of an input for the wire. A field set to `undefined` is left out.
  *
- * @throws {MiosaConfigError} When the input is not an object, has a field that would silently be lost, or a map that
- *   JSON would not hold.
+ * @throws {@link MiosaConfigError} When the input is not an object, has a field that would silently be lost, or a map
+ *   that JSON would not hold.
  */
 export function wireFields(input: unknown, { subject, names, keepsNull }: InputRules): WireFields {
   checkNames(subject, 'field', input, names);
@@ -43,7 +43,8 @@ export function wireFields(input: unknown, { subject, names, keepsNull }: InputR
 /**
  * The fields of an update.
  *
- * @throws {MiosaConfigError} When it is not an object, has a field that would silently be lost, or changes nothing.
+ * @throws {@link MiosaConfigError} When it is not an object, has a field that would silently be lost, or changes
+ *   nothing.
  */
 export function changedFields(changes: unknown, names: readonly string[]): WireFields {
   const fields = wireFields(changes, { subject: 'The update', names, keepsNull: true });
@@ -56,7 +57,7 @@ export function changedFields(changes: unknown, names: readonly string[]): WireF
 /**
  * Checks a map of the caller's own.
  *
- * @throws {MiosaConfigError} When it is an array, an instance of a class, or anything else but a plain object.
+ * @throws {@link MiosaConfigError} When it is an array, an instance of a class, or anything else but a plain object.
  */
 export function checkMap(name: string, value: unknown): void {
   if (!isPlainObject(value)) throw new MiosaConfigError(`${name} must be a plain object: JSON would lose what it is.`);
@@ -65,7 +66,7 @@ export function checkMap(name: string, value: unknown): void {
 /**
  * The slug that something is found by.
  *
- * @throws {MiosaConfigError} When it is empty, or not a string.
+ * @throws {@link MiosaConfigError} When it is empty, or not a string.
  */
 export function requireSlug(input: unknown, subject: string): string {
   const slug = isRecord(input) ? input['slug'] : undefined;
@@ -79,7 +80,7 @@ export const pageNames = ['page', 'pageSize'] as const;
 /**
  * The query of a list.
  *
- * @throws {MiosaConfigError} When the page or its size is not a whole number from 1.
+ * @throws {@link MiosaConfigError} When the page or its size is not a whole number from 1.
  */
 export function listQuery(filter: PageRequest, names: readonly string[] = pageNames): WireFields {
   const query = wireFields(filter, { subject: 'The filter', names, keepsNull: true });

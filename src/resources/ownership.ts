@@ -112,8 +112,8 @@ true satisfies IsEqual<(typeof ownershipNames)[number], keyof Ownership>;
  *
  * @param ownership - One way to choose the workspace, one to choose the project, and optionally your user.
  * @returns The same fields under their names on the wire.
- * @throws {WorkspaceRequiredError} When no workspace is chosen.
- * @throws {MiosaConfigError} When no project is chosen, or one of the two is chosen in two ways.
+ * @throws {@link WorkspaceRequiredError} When no workspace is chosen.
+ * @throws {@link MiosaConfigError} When no project is chosen, or one of the two is chosen in two ways.
  *
  * @example
  * ```ts
@@ -147,8 +147,8 @@ export function ownershipFields(ownership: WorkspaceSelector & ProjectSelector &
  * Makes sure that a workspace was chosen.
  *
  * @param path - Of the request that will not be sent, for the error.
- * @throws {WorkspaceRequiredError} When none was: the API's own error, without a request.
- * @throws {MiosaConfigError} When one was chosen in two ways.
+ * @throws {@link WorkspaceRequiredError} When none was: the API's own error, without a request.
+ * @throws {@link MiosaConfigError} When one was chosen in two ways.
  */
 export function requireWorkspace(input: unknown, path = ''): void {
   if (isChosen(input, workspaceSelectors)) return;
@@ -162,7 +162,8 @@ export function requireWorkspace(input: unknown, path = ''): void {
 /**
  * Whether a selector was given. `null` counts as not given; an external id beside another one does not choose.
  *
- * @throws {MiosaConfigError} When two were, since which one the API would follow is not documented; or one that cannot be.
+ * @throws {@link MiosaConfigError} When two were, since which one the API would follow is not documented; or one that
+ *   cannot be.
  */
 function isChosen(input: unknown, selectors: readonly string[]): boolean {
   if (!isRecord(input)) return false;

@@ -140,7 +140,7 @@ export interface PreviewDomains {
    * @param scope - Whose domain.
    * @param options - Options of this call.
    * @returns The domain.
-   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
+   * @throws {@link NotFoundError} When the project or workspace does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -162,7 +162,7 @@ export interface PreviewDomains {
    * @param domain - The base domain, such as `program.drsmithclinic.com`.
    * @param options - Options of this call.
    * @returns The domain, usually waiting for its DNS records.
-   * @throws {ValidationFailedError} When the API rejects the domain.
+   * @throws {@link ValidationFailedError} When the API rejects the domain.
    *
    * @example
    * ```ts
@@ -184,7 +184,7 @@ export interface PreviewDomains {
    * @param scope - Whose domain.
    * @param options - Options of this call.
    * @returns Nothing, whatever the API answers with its 2xx.
-   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
+   * @throws {@link NotFoundError} When the project or workspace does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -204,7 +204,7 @@ export interface PreviewDomains {
    * @param scope - Whose domain.
    * @param options - Options of this call.
    * @returns What the check found.
-   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
+   * @throws {@link NotFoundError} When the project or workspace does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -224,8 +224,8 @@ export interface PreviewDomains {
    * @param scope - Whose domain.
    * @param options - How long to wait, how often to check, a signal to stop, and `onCheck` to show progress.
    * @returns The check that found it ready.
-   * @throws {MiosaTimeoutError} When the time is up; its `lastCheck` is the result of the last check.
-   * @throws {NotFoundError} When the project or workspace does not exist, or belongs to another organization.
+   * @throws {@link MiosaTimeoutError} When the time is up; its `lastCheck` is the result of the last check.
+   * @throws {@link NotFoundError} When the project or workspace does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -245,7 +245,7 @@ export interface PreviewDomains {
    *
    * @param domain - The preview domain, such as `program.drsmithclinic.com`.
    * @returns The DNS records that the customer has to add.
-   * @throws {MiosaConfigError} When the domain is empty, or a URL.
+   * @throws {@link MiosaConfigError} When the domain is empty, or a URL.
    *
    * @example
    * ```ts
@@ -280,7 +280,7 @@ export function previewDomainsOf(http: HttpClient): PreviewDomains {
 /**
  * Which endpoint a method calls for a scope, and the id of what the scope names.
  *
- * @throws {MiosaConfigError} When the scope is none of the three.
+ * @throws {@link MiosaConfigError} When the scope is none of the three.
  */
 function locate<Method extends keyof DomainEndpoints>(
   scope: PreviewDomainScope,

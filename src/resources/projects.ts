@@ -176,8 +176,8 @@ export interface Projects {
    * @param filter - Which projects, and the page to start with.
    * @param options - Options of this call, or of each request of an iteration.
    * @returns The first page when awaited; every project when iterated.
-   * @throws {MiosaConfigError} When the filter is invalid; nothing was sent.
-   * @throws {MiosaError} Any of its other subclasses, as for every method.
+   * @throws {@link MiosaConfigError} When the filter is invalid; nothing was sent.
+   * @throws {@link MiosaError} Any of its other subclasses, as for every method.
    *
    * @example
    * ```ts
@@ -198,9 +198,9 @@ export interface Projects {
    * @param input - One way to choose the workspace, and the new project.
    * @param options - Options of this call.
    * @returns The project.
-   * @throws {WorkspaceRequiredError} When no workspace is chosen.
-   * @throws {WorkspaceNotFoundError} When the selector does not resolve inside the organization.
-   * @throws {ValidationFailedError} When the API rejects a field; `issues` says which.
+   * @throws {@link WorkspaceRequiredError} When no workspace is chosen.
+   * @throws {@link WorkspaceNotFoundError} When the selector does not resolve inside the organization.
+   * @throws {@link ValidationFailedError} When the API rejects a field; `issues` says which.
    *
    * @example
    * ```ts
@@ -220,7 +220,7 @@ export interface Projects {
    * @param projectId - UUID of the project.
    * @param options - Options of this call.
    * @returns The project.
-   * @throws {NotFoundError} When it does not exist, or belongs to another organization.
+   * @throws {@link NotFoundError} When it does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -240,9 +240,9 @@ export interface Projects {
    * @param changes - At least one change; `description: null` clears the description.
    * @param options - Options of this call.
    * @returns The changed project.
-   * @throws {MiosaConfigError} When nothing would change; nothing was sent.
-   * @throws {NotFoundError} When it does not exist, or belongs to another organization.
-   * @throws {ValidationFailedError} When the API rejects a field; `issues` says which.
+   * @throws {@link MiosaConfigError} When nothing would change; nothing was sent.
+   * @throws {@link NotFoundError} When it does not exist, or belongs to another organization.
+   * @throws {@link ValidationFailedError} When the API rejects a field; `issues` says which.
    *
    * @example
    * ```ts
@@ -272,11 +272,12 @@ export interface Projects {
    * @param input - As for `create`, with a slug of `a-z`, `0-9` and hyphens. It is read at once.
    * @param options - Options of each request; `totalTimeout` covers all of them, `idempotencyKey` is for the create.
    * @returns The project, and whether this call created it.
-   * @throws {WorkspaceNotFoundError} When the selector does not resolve inside the organization.
-   * @throws {ConflictError} Or a {@link ValidationFailedError} or {@link BadRequestError}, when the API rejects a field
-   *   and no such project exists, or when the project with this slug has another external id than the one given, and so
-   *   belongs to somebody else.
-   * @throws {MiosaResponseError} When the API created the project with another slug than was sent; the message names both.
+   * @throws {@link WorkspaceNotFoundError} When the selector does not resolve inside the organization.
+   * @throws {@link ConflictError} Or a {@link ValidationFailedError} or {@link BadRequestError}, when the API rejects a
+   *   field and no such project exists, or when the project with this slug has another external id than the one given,
+   *   and so belongs to somebody else.
+   * @throws {@link MiosaResponseError} When the API created the project with another slug than was sent; the message
+   *   names both.
    *
    * @example
    * ```ts

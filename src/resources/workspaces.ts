@@ -187,7 +187,7 @@ export interface Workspaces {
    * @param page - The page to start with.
    * @param options - Options of this call, or of each request of an iteration.
    * @returns The first page when awaited; every project when iterated.
-   * @throws {NotFoundError} When the workspace does not exist, or belongs to another organization.
+   * @throws {@link NotFoundError} When the workspace does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -207,7 +207,7 @@ export interface Workspaces {
    * @param page - The page to start with.
    * @param options - Options of this call, or of each request of an iteration.
    * @returns The first page when awaited; every workspace when iterated.
-   * @throws {MiosaConfigError} When the page is invalid; nothing was sent.
+   * @throws {@link MiosaConfigError} When the page is invalid; nothing was sent.
    *
    * @example
    * ```ts
@@ -225,8 +225,8 @@ export interface Workspaces {
    * @param input - The new workspace.
    * @param options - Options of this call.
    * @returns The workspace.
-   * @throws {ConflictError} Or a {@link ValidationFailedError}, when the API rejects a field, such as a slug that is
-   *   taken.
+   * @throws {@link ConflictError} Or a {@link ValidationFailedError}, when the API rejects a field, such as a slug that
+   *   is taken.
    *
    * @example
    * ```ts
@@ -245,7 +245,7 @@ export interface Workspaces {
    * @param workspaceId - UUID of the workspace.
    * @param options - Options of this call.
    * @returns The workspace.
-   * @throws {NotFoundError} When it does not exist, or belongs to another organization.
+   * @throws {@link NotFoundError} When it does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -265,8 +265,8 @@ export interface Workspaces {
    * @param changes - At least one change; `description: null` clears the description.
    * @param options - Options of this call.
    * @returns The changed workspace.
-   * @throws {MiosaConfigError} When nothing would change; nothing was sent.
-   * @throws {NotFoundError} When it does not exist, or belongs to another organization.
+   * @throws {@link MiosaConfigError} When nothing would change; nothing was sent.
+   * @throws {@link NotFoundError} When it does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -293,10 +293,10 @@ export interface Workspaces {
    * @param input - The workspace, with a slug of `a-z`, `0-9` and hyphens. It is read at once.
    * @param options - Options of each request; `totalTimeout` covers all of them, `idempotencyKey` is for the create.
    * @returns The workspace, and whether this call created it.
-   * @throws {ConflictError} Or a {@link ValidationFailedError} or {@link BadRequestError}, when the API rejects a field
-   *   and no such workspace exists, or when the workspace with this slug has another external id than the one given,
-   *   and so belongs to another customer.
-   * @throws {MiosaResponseError} When the API created the workspace with another slug than was sent.
+   * @throws {@link ConflictError} Or a {@link ValidationFailedError} or {@link BadRequestError}, when the API rejects a
+   *   field and no such workspace exists, or when the workspace with this slug has another external id than the one
+   *   given, and so belongs to another customer.
+   * @throws {@link MiosaResponseError} When the API created the workspace with another slug than was sent.
    *
    * @example
    * ```ts
@@ -323,7 +323,7 @@ export interface Workspaces {
    * @param what - Whether to delete what is inside, and whether this is a dry run.
    * @param options - Options of this call.
    * @returns The body of the response, names in camelCase; an empty object without a body.
-   * @throws {ConflictError} When it is not empty, and the API rejects the delete.
+   * @throws {@link ConflictError} When it is not empty, and the API rejects the delete.
    *
    * @example
    * ```ts
@@ -343,7 +343,7 @@ export interface Workspaces {
    * @param settings - Sent unchanged. Their fields are not documented.
    * @param options - Options of this call.
    * @returns The body of the response, names as sent; an empty object without a body.
-   * @throws {NotFoundError} When the workspace does not exist, or belongs to another organization.
+   * @throws {@link NotFoundError} When the workspace does not exist, or belongs to another organization.
    *
    * @example
    * ```ts
@@ -361,7 +361,7 @@ export interface Workspaces {
    * @param workspaceId - UUID of the workspace.
    * @param options - Options of this call.
    * @returns Counts and totals, names in camelCase. Their fields are not documented.
-   * @throws {NotFoundError} When the workspace does not exist, or belongs to another organization.
+   * @throws {@link NotFoundError} When the workspace does not exist, or belongs to another organization.
    *
    * @example
    * ```ts

@@ -90,7 +90,7 @@ export class FaultPlan {
 
   /**
    * @param endpoints - All endpoints, as `GET /projects/{id}`.
-   * @throws {MiosaConfigError} When an option is invalid; the message names it.
+   * @throws {@link MiosaConfigError} When an option is invalid; the message names it.
    */
   constructor(options: FaultOptions, seed: number, endpoints: readonly string[]) {
     checkOptions('faults', options, faultChecks, 'faults.');
@@ -108,7 +108,7 @@ export class FaultPlan {
   /**
    * Injects a fault into the next requests to an endpoint.
    *
-   * @throws {MiosaConfigError} When an option is invalid, or contradicts the kind; the message says what to do.
+   * @throws {@link MiosaConfigError} When an option is invalid, or contradicts the kind; the message says what to do.
    */
   failNext(kind: FaultKind, options: NextFaultOptions): void {
     const problem = oneOf(faultKinds)(kind);

@@ -27,7 +27,7 @@ export interface FieldRules {
  * Checks the fields of a body.
  *
  * @returns Those that were sent and are not ignored.
- * @throws {ApiFailure} `VALIDATION_FAILED`, with everything that is wrong at once.
+ * @throws {@link ApiFailure} `VALIDATION_FAILED`, with everything that is wrong at once.
  */
 export function checkFields(fields: WireFields, { subject, names, takenSlugs }: FieldRules): RecordFields {
   const sent = names.map((name) => [name, fields[name]] as const).filter(([, value]) => value !== undefined);
@@ -51,7 +51,7 @@ export function checkNewFields(fields: WireFields, rules: FieldRules): RecordFie
 /**
  * The fields of a request's JSON body. An empty body has none.
  *
- * @throws {ApiFailure} `BAD_REQUEST` when it is not a JSON object.
+ * @throws {@link ApiFailure} `BAD_REQUEST` when it is not a JSON object.
  */
 export function parseFields(text: string): JsonObject {
   const body = text === '' ? {} : parseJson(text);

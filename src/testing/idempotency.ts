@@ -14,8 +14,8 @@ export class IdempotencyCache {
    *
    * @param identity - What makes two mutations the same one: API key, method, path, `Idempotency-Key`.
    * @param payload - Everything else that was sent: the query and the body.
-   * @throws {ApiFailure} When the key was used with another payload. MIOSA's response to that is not documented; a 422
-   *   with a code of its own cannot be mistaken for anything else.
+   * @throws {@link ApiFailure} When the key was used with another payload. MIOSA's response to that is not documented;
+   *   a 422 with a code of its own cannot be mistaken for anything else.
    */
   once(identity: readonly string[], payload: string, run: () => Response): Response {
     const id = JSON.stringify(identity);

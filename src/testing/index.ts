@@ -49,8 +49,8 @@ export interface MiosaEmulator {
    * @param kind - What goes wrong.
    * @param options - Which requests fail, and whether they take effect first. Default: the next request to any endpoint,
    *   which does not take effect with `500`, `502`, `503`, `504` and `html`.
-   * @throws {MiosaConfigError} When there is no such fault, option or endpoint, or when `processed` contradicts the kind;
-   *   the message says what to do.
+   * @throws {@link MiosaConfigError} When there is no such fault, option or endpoint, or when `processed` contradicts
+   *   the kind; the message says what to do.
    *
    * @example
    * ```ts
@@ -78,7 +78,7 @@ export interface MiosaEmulator {
  *
  * @param options - The keys it accepts, what it holds at the start, how it responds, and which faults it injects.
  * @returns The emulator. Nothing runs until a request arrives.
- * @throws {MiosaConfigError} When an option is invalid; the message names it.
+ * @throws {@link MiosaConfigError} When an option is invalid; the message names it.
  *
  * @example
  * ```ts

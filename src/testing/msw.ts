@@ -34,7 +34,7 @@ const checks: Checks<MswHandlersOptions> = { baseUrl: unchecked };
  * @param emulator - Made by `createMiosaEmulator`.
  * @param options - Where the API is.
  * @returns The handlers, in the order in which msw must have them.
- * @throws {MiosaConfigError} When the base URL is not one of an emulator, which serves `/api/v1` of any origin.
+ * @throws {@link MiosaConfigError} When the base URL is not one of an emulator, which serves `/api/v1` of any origin.
  *
  * @example
  * ```ts

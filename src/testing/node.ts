@@ -41,8 +41,8 @@ export interface ListeningEmulator extends AsyncDisposable {
  * @param emulator - Made by `createMiosaEmulator`.
  * @param options - The port, and further names of the host.
  * @returns Its URL, once it can be reached.
- * @throws {MiosaConfigError} When an option is invalid; the message names it.
- * @throws {Error} When the port is taken.
+ * @throws {@link MiosaConfigError} When an option is invalid; the message names it.
+ * @throws An error of Node when the port is taken.
  *
  * @example
  * ```ts

@@ -85,7 +85,7 @@ const checks: Checks<MiosaEmulatorOptions> = {
  * Checks the options of an emulator, except for what is inside of seeds, routes, the rate limit and faults: those check
  * it themselves.
  *
- * @throws {MiosaConfigError} When an option is invalid; the message names it.
+ * @throws {@link MiosaConfigError} When an option is invalid; the message names it.
  */
 export function checkEmulatorOptions(options: MiosaEmulatorOptions): void {
   checkOptions('createMiosaEmulator', options, checks);

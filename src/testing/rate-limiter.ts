@@ -25,7 +25,7 @@ export class RateLimiter {
   readonly #limit: EmulatorRateLimit;
   readonly #windows = new Map<string, { readonly end: number; requests: number }>();
 
-  /** @throws {MiosaConfigError} When the limit is invalid; the message says how. */
+  /** @throws {@link MiosaConfigError} When the limit is invalid; the message says how. */
   constructor(limit: EmulatorRateLimit, endpoints: readonly string[]) {
     checkOptions('rateLimit', limit, checksFor(endpoints), 'rateLimit.');
     if (limit.requests === undefined || limit.windowMs === undefined) {
@@ -37,7 +37,7 @@ export class RateLimiter {
   /**
    * Counts a request, if its endpoint is limited.
    *
-   * @throws {ApiFailure} `rate_limit_exceeded` when the key has used up its window.
+   * @throws {@link ApiFailure} `rate_limit_exceeded` when the key has used up its window.
    */
   admit(apiKey: string, endpoint: string | undefined): void {
     const { requests, windowMs, endpoint: limited = endpoint } = this.#limit;

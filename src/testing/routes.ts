@@ -37,7 +37,7 @@ export class Routes {
 
   /**
    * @param own - The user's routes.
-   * @throws {MiosaConfigError} When one of them is not a route.
+   * @throws {@link MiosaConfigError} When one of them is not a route.
    */
   constructor(own: Readonly<Record<string, EmulatorRouteHandler>>) {
     for (const [endpoint, handler] of Object.entries(own)) checkRoute(endpoint, handler);

@@ -37,7 +37,7 @@ export interface ProjectSeed extends SeedFields<Omit<Project, 'name' | 'workspac
 /**
  * Makes the store of an emulator, with what it holds at the start.
  *
- * @throws {MiosaConfigError} When a seed is invalid; the message names it.
+ * @throws {@link MiosaConfigError} When a seed is invalid; the message names it.
  */
 export function seededStore(options: MiosaEmulatorOptions): Store {
   const { tenantId = 'tnt_abc123', listLagMs = 0, previewDomain, workspaces = [], projects = [] } = options;

@@ -36,7 +36,7 @@ export class EmulatorServer {
   readonly #limiter: RateLimiter | undefined;
   readonly #idempotency = new IdempotencyCache();
 
-  /** @throws {MiosaConfigError} When an option is invalid; the message names it. */
+  /** @throws {@link MiosaConfigError} When an option is invalid; the message names it. */
   constructor(options: MiosaEmulatorOptions, faultSeed: number) {
     this.#options = options;
     this.#routes = new Routes(options.routes ?? {});
@@ -51,7 +51,7 @@ export class EmulatorServer {
    * recorded.
    *
    * @param signal - Ends a delay of the response, and with it the request.
-   * @throws {ConnectionDropped} When the connection is cut.
+   * @throws {@link ConnectionDropped} When the connection is cut.
    */
   async handle(request: Request, signal: AbortSignal): Promise<Response> {
     if (isPreflight(request)) return preflightResponse(request);

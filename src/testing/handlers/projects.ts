@@ -52,7 +52,7 @@ function updateProject(context: Context): Response {
 /**
  * The project that the path names.
  *
- * @throws {ApiFailure} `NOT_FOUND` when there is none.
+ * @throws {@link ApiFailure} `NOT_FOUND` when there is none.
  */
 export function projectInPath({ store, id }: Context): ProjectRecord {
   const project = store.projects.get(id);

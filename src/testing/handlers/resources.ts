@@ -40,7 +40,7 @@ type OwnershipName =
 /** The ownership fields that were sent. */
 type SentOwnership = { readonly [Name in OwnershipName]?: string };
 
-/** @throws {ApiFailure} `VALIDATION_FAILED` when one of them is invalid. */
+/** @throws {@link ApiFailure} `VALIDATION_FAILED` when one of them is invalid. */
 function sentOwnership(fields: WireFields): SentOwnership {
   const sent = Object.entries(fields).filter(([name, value]) => ownershipName.test(name) && value != null);
   const invalid = sent.filter(([name, value]) => !(name.endsWith('_slug') ? isSlug(value) : isNonEmptyString(value)));
@@ -55,7 +55,7 @@ function sentOwnership(fields: WireFields): SentOwnership {
  * The project that was sent. Without its workspace it is found by its id or its external id: both are scoped to the
  * organization.
  *
- * @throws {ApiFailure} `NOT_FOUND` when there is no project of that id in the workspace that was sent.
+ * @throws {@link ApiFailure} `NOT_FOUND` when there is no project of that id in the workspace that was sent.
  */
 function findProject(store: Store, sent: SentOwnership): ProjectRecord | undefined {
   const { project_id, project_slug, external_project_id, workspace_id, workspace_slug } = sent;
@@ -93,7 +93,7 @@ function projectInWorkspace(store: Store, sent: SentOwnership): ProjectRecord {
   );
 }
 
-/** @throws {ApiFailure} `WORKSPACE_NOT_FOUND` when there is no workspace of the id that was sent. */
+/** @throws {@link ApiFailure} `WORKSPACE_NOT_FOUND` when there is no workspace of the id that was sent. */
 function findOrAddWorkspace(store: Store, sent: SentOwnership): WorkspaceRecord {
   const { workspace_id, workspace_slug = null, workspace_name, external_workspace_id = null } = sent;
   const found = store.findWorkspace(choosesWorkspace(sent) ? sent : { workspace_slug: 'default' });

@@ -65,7 +65,7 @@ function getStats(context: Context): Response {
 /**
  * The workspace that the path names.
  *
- * @throws {ApiFailure} `NOT_FOUND` when there is none.
+ * @throws {@link ApiFailure} `NOT_FOUND` when there is none.
  */
 export function workspaceInPath({ store, id }: Context): WorkspaceRecord {
   const workspace = store.workspaces.get(id);
