@@ -39,9 +39,11 @@ export function guideChecks(installation: Installation, tool: string): Check[] {
   }));
 }
 
-/** The blocks that import nothing but the package. */
+/** The blocks that import nothing but the package, and compile. */
 function guideBlocks(folder: string): string[] {
   return globSync(['README.md', 'docs/guides/*.md'], { cwd: folder })
     .flatMap((file) => codeBlocks(readFileSync(path.join(folder, file), 'utf8')))
+    .filter(({ errors }) => errors.length === 0)
+    .map(({ code }) => code)
     .filter((block) => !/ from '(?!miosa-client(\/testing)?')/.test(block));
 }
