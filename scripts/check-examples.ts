@@ -8,7 +8,7 @@ import ts from 'typescript';
 import { root } from './support/entries.ts';
 import { type CodeBlock, codeBlocks } from './support/examples.ts';
 
-const patterns = ['src/**/*.ts', '*.md', 'docs/**/*.md'];
+const patterns = ['src/**/*.ts', '*.md', 'docs/*.md', 'docs/guides/*.md'];
 const files = patterns.flatMap((pattern) => globSync(pattern, { cwd: root }));
 const examples = new Map(files.flatMap(examplesOf));
 if (examples.size === 0) throw new Error('No examples were found: the pattern that finds them must be wrong.');

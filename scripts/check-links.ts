@@ -6,7 +6,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
-const site = path.join(root, 'docs/site');
+const site = path.join(root, 'docs/site/dist');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const isExternal = (link: string): boolean => /^(?:[a-z]+:|\/\/)/.test(link);
 
@@ -37,10 +37,15 @@ function linksOf(page: string): Link[] {
 
 function brokenLink({ page, href }: Link): string[] {
   const [target = '', fragment = ''] = href.split('#');
-  const file = target === '' ? page : path.join(path.dirname(page), decodeURIComponent(target));
+  const file = target === '' ? page : fileOf(page, decodeURIComponent(target));
   const text = html.get(file);
   const isBroken = !existsSync(file) || (fragment !== '' && text !== undefined && !hasId(text, fragment));
   return isBroken ? [`${path.relative(root, page)}: ${href} leads nowhere`] : [];
+}
+
+function fileOf(page: string, target: string): string {
+  const file = target.startsWith('/') ? path.join(site, target) : path.join(path.dirname(page), target);
+  return file.endsWith('/') ? path.join(file, 'index.html') : file;
 }
 
 function hasId(text: string, fragment: string): boolean {

@@ -12,6 +12,8 @@ interface Guide {
   readonly title: string;
   readonly description: string;
   readonly order: number;
+  /** The heading that the site lists it under. */
+  readonly group: string;
 }
 
 /** All guides, in the order in which they are listed. */
@@ -50,7 +52,7 @@ function readGuide(file: string): Guide {
   };
   const order = Number(field('order'));
   if (!Number.isFinite(order)) throw new Error(`${file}: the order is not a number.`);
-  return { file, title: field('title'), description: field('description'), order };
+  return { file, title: field('title'), description: field('description'), order, group: field('group') };
 }
 
 if (import.meta.main) for (const [file, text] of currentListings()) writeFileSync(file, text);
