@@ -1,0 +1,39 @@
+import { MiosaClient, type MiosaHooks } from 'miosa-client';
+import { createMiosaEmulator } from 'miosa-client/testing';
+import { listen } from 'miosa-client/testing/node';
+import PQueue from 'p-queue';
+
+/** Where the requests go. */
+export interface Miosa {
+  readonly isEmulated: boolean;
+  /** For people. */
+  readonly where: string;
+  close(): Promise<void>;
+}
+
+/** What the embedded API allows, and how often a request to it fails. */
+const emulated = { rateLimit: { requests: 100, windowMs: 1000 }, faults: { rate: 0.05 }, paging: 'page' } as const;
+
+/**
+ * MIOSA where `MIOSA_API_KEY` is set; else an embedded one, for this process and those that it starts: the variables
+ * that clients read are set for both.
+ */
+export async function openMiosa(): Promise<Miosa> {
+  if (process.env['MIOSA_API_KEY']) {
+    return { isEmulated: false, where: process.env['MIOSA_BASE_URL'] ?? 'MIOSA', close: async () => {} };
+  }
+  const { url, close } = await listen(createMiosaEmulator(emulated));
+  Object.assign(process.env, { MIOSA_API_KEY: 'msk_test_import', MIOSA_BASE_URL: url });
+  const { requests } = emulated.rateLimit;
+  const limits = `${requests} requests a second, ${emulated.faults.rate * 100} % of them fail`;
+  return { isEmulated: true, where: `an embedded MIOSA (${limits})`, close };
+}
+
+/** A client for one process that imports alone. Nothing else repeats what fails, so it does that for about a minute. */
+export function limitedClient(requestsPerSecond: number, hooks: MiosaHooks): MiosaClient {
+  // Ten times a second a tenth of them, so that they do not arrive all at once; fewer than ten, one at a time.
+  const intervalCap = Math.max(1, Math.floor(requestsPerSecond / 10));
+  const limiter = new PQueue({ intervalCap, interval: (intervalCap / requestsPerSecond) * 1000, strict: true });
+  // Around `fetch`, so that retries and further pages count, too.
+  return new MiosaClient({ hooks, maxRetries: 20, fetch: (url, init) => limiter.add(() => fetch(url, init)) });
+}
