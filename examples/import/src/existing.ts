@@ -16,18 +16,19 @@ export interface Plan {
 export async function planImport(miosa: MiosaClient, customers: readonly Customer[]): Promise<Plan> {
   const workspaceIds = new Map<string | null, string>();
   for await (const { slug, id } of miosa.workspaces.list({ pageSize: 100 })) workspaceIds.set(slug, id);
-  const complete = new Set<string>();
+  const projectIds = new Map<string | undefined, string>();
   if (workspaceIds.size > 0) {
-    for await (const { slug, workspaceId } of miosa.projects.list({ pageSize: 100 })) {
-      if (slug === projectSlug) complete.add(workspaceId);
+    for await (const { slug, id, workspaceId } of miosa.projects.list({ pageSize: 100 })) {
+      if (slug === projectSlug) projectIds.set(workspaceId, id);
     }
   }
   const jobs = customers
     .map((customer): ImportJob => {
       const workspaceId = workspaceIds.get(workspaceSlug(customer.id));
-      return workspaceId === undefined ? customer : { ...customer, workspaceId };
+      const projectId = projectIds.get(workspaceId);
+      return { ...customer, ...(workspaceId && { workspaceId }), ...(projectId && { projectId }) };
     })
-    // Which domains are set is in neither list.
-    .filter(({ workspaceId = '', domain }) => domain !== undefined || !complete.has(workspaceId));
+    // Neither list says which domains are set.
+    .filter(({ projectId, domain }) => projectId === undefined || domain !== undefined);
   return { found: customers.length - jobs.length, jobs };
 }

@@ -5,6 +5,8 @@ import type { Customer } from './customers.ts';
 export interface ImportJob extends Customer {
   /** The workspace, where it is known already: that saves the requests that find it. */
   readonly workspaceId?: string;
+  /** The project, where it is known already. */
+  readonly projectId?: string;
 }
 
 /** What an import of one customer came to. */
@@ -37,21 +39,31 @@ export function workspaceSlug(id: string): string {
  */
 export async function importCustomer(
   miosa: MiosaClient,
-  { id, name, domain, workspaceId: knownId }: ImportJob,
+  { id, name, domain, ...known }: ImportJob,
   onWorkspace?: (workspaceId: string) => Promise<void>,
 ): Promise<Imported> {
-  let workspaceId = knownId;
+  let { workspaceId, projectId } = known;
   let isNewWorkspace = false;
+  let isNewProject = false;
   if (workspaceId === undefined) {
     const ensured = await miosa.workspaces.ensure({ slug: workspaceSlug(id), name, externalWorkspaceId: id });
     workspaceId = ensured.workspace.id;
     isNewWorkspace = ensured.created;
     await onWorkspace?.(workspaceId);
   }
-  const { project, created } = await miosa.projects.ensure({ workspaceId, slug: projectSlug, name: 'Lead Magnet' });
-  const imported = { workspaceId, projectId: project.id, created: created || isNewWorkspace };
-  if (domain === undefined) return imported;
-  return (await hasDomain(miosa, project.id, domain, created)) ? { ...imported, pendingDomain: domain } : imported;
+  if (projectId === undefined) {
+    const ensured = await miosa.projects.ensure({ workspaceId, slug: projectSlug, name: 'Lead Magnet' });
+    projectId = ensured.project.id;
+    isNewProject = ensured.created;
+  }
+  const isPending = domain !== undefined && (await hasDomain(miosa, projectId, domain, isNewProject));
+  const created = isNewWorkspace || isNewProject;
+  return { workspaceId, projectId, created, ...(isPending && { pendingDomain: domain }) };
+}
+
+/** How many requests a job takes where nothing fails. */
+export function requestsOf({ workspaceId, projectId, domain }: ImportJob): number {
+  return [workspaceId === undefined, projectId === undefined, domain !== undefined].filter(Boolean).length;
 }
 
 /** Sets the domain where there is none. A customer who has chosen another one since keeps that. */

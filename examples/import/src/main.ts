@@ -1,25 +1,59 @@
 /** Imports customers into MIOSA, in one process or on a queue. `--help` says how. */
-import { readCustomers } from './customers.ts';
+import { styleText } from 'node:util';
+import { isMiosaError } from 'miosa-client';
+import { CustomerFileError, readCustomers } from './customers.ts';
 import { openMiosa } from './miosa.ts';
-import { readOptions, usage } from './options.ts';
+import { type Options, readOptions, UsageError, usage } from './options.ts';
+import { RedisUnavailable } from './redis.ts';
 import { formatReport } from './report.ts';
 import { runInProcess } from './run-in-process.ts';
+import { runOnQueue } from './run-on-queue.ts';
+import { retryFailed, showStatus } from './status.ts';
+import { runWorker } from './worker-process.ts';
 
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  // Once: the second one ends the process.
-  process.once(signal, () => stop.abort());
+// Once each: a second Ctrl+C ends the process.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+
+try {
+  await run(readOptions(process.argv.slice(2)));
+} catch (error) {
+  const isExpected = [UsageError, CustomerFileError, RedisUnavailable].some((kind) => error instanceof kind);
+  if (!(error instanceof Error) || !(isExpected || isMiosaError(error))) throw error;
+  console.error(styleText('red', error.message, { stream: process.stderr }));
+  if (error instanceof UsageError) console.error('--help lists the options.');
+  process.exitCode = 1;
 }
-const options = readOptions(process.argv.slice(2));
-if (options.command === 'help') {
-  console.log(usage);
-  process.exit();
+
+async function run(options: Options): Promise<void> {
+  const { command, redis = '' } = options;
+  switch (command) {
+    case 'help':
+      return console.log(usage);
+    case 'worker':
+      return runWorker(redis, options, stop.signal);
+    case 'status':
+      return showStatus(redis, stop.signal);
+    case 'retry-failed':
+      return retryFailed(redis);
+    case 'import':
+      return importFile(options);
+  }
 }
-const customers = await readCustomers(options.file);
-const { where, close } = await openMiosa();
-console.log(`${customers.length} customers, on ${where}`);
-const start = performance.now();
-const report = await runInProcess(customers, options, stop.signal);
-console.log(formatReport(report));
-console.log(`${report.requests} requests in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-await close();
+
+async function importFile(options: Options): Promise<void> {
+  const customers = await readCustomers(options.file);
+  const { where, isEmulated, requests, close } = await openMiosa();
+  const start = performance.now();
+  try {
+    console.log(`${customers.length} customers, on ${where}`);
+    const report = await (options.redis === undefined
+      ? runInProcess(customers, options, stop.signal)
+      : runOnQueue(customers, { redisUrl: options.redis, isEmulated }, options, stop.signal));
+    console.log(formatReport(report));
+    console.log(`${requests()}in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    if (report.failed.length > 0 || report.left > 0) process.exitCode = 1;
+  } finally {
+    await close();
+  }
+}

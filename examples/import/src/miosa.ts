@@ -8,6 +8,8 @@ export interface Miosa {
   readonly isEmulated: boolean;
   /** For people. */
   readonly where: string;
+  /** How many requests arrived, for people; nothing where that is not known. */
+  requests(): string;
   close(): Promise<void>;
 }
 
@@ -20,13 +22,19 @@ const emulated = { rateLimit: { requests: 100, windowMs: 1000 }, faults: { rate:
  */
 export async function openMiosa(): Promise<Miosa> {
   if (process.env['MIOSA_API_KEY']) {
-    return { isEmulated: false, where: process.env['MIOSA_BASE_URL'] ?? 'MIOSA', close: async () => {} };
+    const where = process.env['MIOSA_BASE_URL'] ?? 'MIOSA';
+    return { isEmulated: false, where, requests: () => '', close: async () => {} };
   }
-  const { url, close } = await listen(createMiosaEmulator(emulated));
+  const emulator = createMiosaEmulator(emulated);
+  const { url, close } = await listen(emulator);
   Object.assign(process.env, { MIOSA_API_KEY: 'msk_test_import', MIOSA_BASE_URL: url });
-  const { requests } = emulated.rateLimit;
-  const limits = `${requests} requests a second, ${emulated.faults.rate * 100} % of them fail`;
-  return { isEmulated: true, where: `an embedded MIOSA (${limits})`, close };
+  const limits = `${emulated.rateLimit.requests} requests a second, ${emulated.faults.rate * 100} % of them fail`;
+  return {
+    isEmulated: true,
+    where: `an embedded MIOSA (${limits})`,
+    requests: () => `${emulator.requests.length} requests `,
+    close,
+  };
 }
 
 /** A client for one process that imports alone. Nothing else repeats what fails, so it does that for about a minute. */

@@ -13,13 +13,9 @@ export async function runInProcess(
   customers: readonly Customer[],
   { rate, concurrency }: Options,
   signal: AbortSignal,
-): Promise<Report & { readonly requests: number }> {
-  let requests = 0;
+): Promise<Report> {
   let retries = 0;
   const hooks: MiosaHooks = {
-    onRequest: () => {
-      requests += 1;
-    },
     onRetry: () => {
       retries += 1;
     },
@@ -52,5 +48,5 @@ export async function runInProcess(
   });
   clearInterval(timer);
   progress.end(counts());
-  return { created, found, failed, left: customers.length - counts().done, pendingDomains, requests };
+  return { created, found, failed, left: customers.length - counts().done, pendingDomains };
 }

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+/** Worker processes on this machine. */
+export interface LocalWorkers {
+  /** How many run. One that was killed is started again; one that ends by itself is not, since it has said why. */
+  readonly running: number;
+  /** Lets their running jobs end. */
+  stop(): Promise<void>;
+}
+
+const program = path.join(import.meta.dirname, 'main.ts');
+
+/** Starts processes that work on the queue. */
+export function startLocalWorkers(count: number, redisUrl: string, concurrency: number): LocalWorkers {
+  const children = new Set<ChildProcess>();
+  let isStopping = false;
+  const start = (number: number): void => {
+    const args = [program, '--worker', '--redis', redisUrl, '--concurrency', String(concurrency)];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    children.add(child);
+    console.log(`worker ${number} runs as process ${child.pid}`);
+    child.once('exit', (_code, signal) => {
+      children.delete(child);
+      if (signal !== null && !isStopping) start(number);
+    });
+  };
+  for (let number = 1; number <= count; number++) start(number);
+  return {
+    get running() {
+      return children.size;
+    },
+    stop: async () => {
+      isStopping = true;
+      await Promise.all(
+        [...children].map((child) => {
+          child.kill('SIGTERM');
+          return once(child, 'exit');
+        }),
+      );
+    },
+  };
+}
