@@ -18,7 +18,8 @@ export function startLocalWorkers(count: number, redisUrl: string, concurrency: 
   let isStopping = false;
   const start = (number: number): void => {
     const args = [program, '--worker', '--redis', redisUrl, '--concurrency', String(concurrency)];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    // Its channel closes when this process ends, however that happens, and stops it.
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     children.add(child);
     console.log(`worker ${number} runs as process ${child.pid}`);
     child.once('exit', (_code, signal) => {
@@ -35,7 +36,7 @@ export function startLocalWorkers(count: number, redisUrl: string, concurrency: 
       isStopping = true;
       await Promise.all(
         [...children].map((child) => {
-          child.kill('SIGTERM');
+          child.disconnect();
           return once(child, 'exit');
         }),
       );

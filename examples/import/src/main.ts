@@ -12,8 +12,17 @@ import { retryFailed, showStatus } from './status.ts';
 import { runWorker } from './worker-process.ts';
 
 const stop = new AbortController();
+// Whether another process has started this one, and stops it.
+const isChild = process.connected;
+process.once('disconnect', () => stop.abort());
+process.channel?.unref();
 // Once each: a second Ctrl+C ends the process.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    if (!isChild) console.error(`\nStops after the running jobs.`);
+    stop.abort();
+  });
+}
 
 try {
   await run(readOptions(process.argv.slice(2)));
@@ -51,7 +60,7 @@ async function importFile(options: Options): Promise<void> {
       ? runInProcess(customers, options, stop.signal)
       : runOnQueue(customers, { redisUrl: options.redis, isEmulated }, options, stop.signal));
     console.log(formatReport(report));
-    console.log(`${requests()}in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    console.log(`${requests()}${((performance.now() - start) / 1000).toFixed(1)} s`);
     if (report.failed.length > 0 || report.left > 0) process.exitCode = 1;
   } finally {
     await close();

@@ -32,7 +32,7 @@ export async function openMiosa(): Promise<Miosa> {
   return {
     isEmulated: true,
     where: `an embedded MIOSA (${limits})`,
-    requests: () => `${emulator.requests.length} requests `,
+    requests: () => `${emulator.requests.length} requests, `,
     close,
   };
 }

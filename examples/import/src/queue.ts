@@ -34,7 +34,8 @@ export async function addJobs(queue: ImportQueue, jobs: readonly ImportJob[], op
   const wanted = new Map(jobs.map((job) => [jobId(job.id), job]));
   for await (const finished of finishedJobs(queue)) {
     const job = wanted.get(finished.id ?? '');
-    if (job !== undefined && (finished.failedReason || finished.data.domain !== job.domain)) await finished.remove();
+    const isFailed = finished.returnvalue === null;
+    if (job !== undefined && (isFailed || finished.data.domain !== job.domain)) await finished.remove();
   }
   const backoff = { type: 'exponential', delay: options.backoff, jitter: 0.5 };
   const opts = { attempts: options.attempts, backoff, removeOnComplete: keepDone, stackTraceLimit: 1 };

@@ -69,7 +69,8 @@ async function reportOf(queue: ImportQueue, customers: number, jobs: readonly Im
   let pendingDomains = 0;
   for await (const { finishedOn, failedReason, returnvalue, data } of jobsOf(queue, jobs)) {
     if (finishedOn === undefined) continue;
-    if (failedReason) failed.push({ id: data.id, reason: failedReason });
+    // The reason of an earlier attempt stays.
+    if (returnvalue === null) failed.push({ id: data.id, reason: failedReason });
     else if (returnvalue.created) created += 1;
     else found += 1;
     if (returnvalue?.pendingDomain !== undefined) pendingDomains += 1;
