@@ -9,7 +9,7 @@ export const usage = `Imports customers into MIOSA: a workspace and a project fo
 
   --redis <url>        such as redis://localhost:6379; without it, everything runs in this process
   --workers <n>        processes that work on the queue here, 0 if they run elsewhere (1)
-  --rate <n>           requests a second, of all processes together (90)
+  --rate <n>           requests a second, of all processes together (85)
   --concurrency <n>    customers at a time, in each process (10)
   --attempts <n>       how often a job on the queue is tried (8)
   --backoff <ms>       the pause after its first attempt, which doubles each time (2000)
@@ -70,7 +70,7 @@ function parse(args: readonly string[]) {
       options: {
         redis: { type: 'string' },
         workers: { type: 'string', default: '1' },
-        rate: { type: 'string', default: '90' },
+        rate: { type: 'string', default: '85' },
         concurrency: { type: 'string', default: '10' },
         attempts: { type: 'string', default: '8' },
         backoff: { type: 'string', default: '2000' },

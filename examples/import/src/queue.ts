@@ -52,12 +52,12 @@ export async function addJobs(queue: ImportQueue, jobs: readonly ImportJob[], op
 
 /**
  * Limits all workers together, wherever they run. BullMQ counts jobs, and the API requests: a job may start when there is
- * room for all of its requests. It is counted anew five times a second, so that they do not arrive all at once.
+ * room for all of its requests. It is counted anew ten times a second, so that they do not arrive all at once.
  */
 export async function limitRequests(queue: ImportQueue, jobs: readonly ImportJob[], perSecond: number): Promise<void> {
   const requests = jobs.reduce((sum, job) => sum + requestsOf(job), 0);
   const jobsPerSecond = (perSecond * jobs.length) / requests;
-  const max = Math.max(1, Math.round(jobsPerSecond / 5));
+  const max = Math.max(1, Math.round(jobsPerSecond / 10));
   await queue.setGlobalRateLimit(max, Math.ceil((max / jobsPerSecond) * 1000));
 }
 

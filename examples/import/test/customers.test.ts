@@ -17,7 +17,7 @@ function refusal(text: string): string {
 
 test('a file has an id, a name and perhaps a domain for each customer', () => {
   const text =
-    '\uFEFFname,id,plan,domain\r\n"Dr. Smith, Eye Clinic",clinic-1,gold,program.smith.example\r\n\r\n Rossi ,2,,\r\n';
+    '\uFEFF"name",id,plan,domain\r\n"Dr. Smith, Eye Clinic",clinic-1,gold,program.smith.example\r\n\r\n Rossi ,2,,\r\n';
   assert.deepEqual(parseCustomers(text), [
     { id: 'clinic-1', name: 'Dr. Smith, Eye Clinic', domain: 'program.smith.example' },
     { id: '2', name: 'Rossi' },

@@ -8,7 +8,7 @@ test('an import in this process needs nothing but a file', () => {
     file: 'customers.csv',
     redis: undefined,
     workers: 1,
-    rate: 90,
+    rate: 85,
     concurrency: 10,
     attempts: 8,
     backoff: 2000,

@@ -12,7 +12,7 @@ test('four processes import 1,000 customers within a rate limit, although reques
   await using server = await startRedis();
   await using api = await startApi({ rateLimit: limit, faults: { rate: 0.05 } });
   const file = writeCustomers(customers);
-  const options = ['--redis', server.url, '--workers', '4', '--concurrency', '5'];
+  const options = ['--redis', server.url, '--workers', '4', '--concurrency', '3'];
   await using program = startProgram([file, ...options], api.env);
   const [, pid] = await program.prints(/worker 2 runs as process (\d+)/);
   await program.prints(/^[2-4]\d\d\/1,000/m);
