@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { MiosaClient } from 'miosa-client';
 import { checkDomain, type DomainOutcome, type DomainWatch } from './check-domain.ts';
 import { isAboutKey, reasonOf } from './failures.ts';
+import { logError } from './redis.ts';
 
 /** The name of the queue in Redis. */
 export const domainQueueName = 'miosa-domains';
@@ -12,7 +13,7 @@ export type DomainQueue = Queue<DomainWatch, DomainOutcome, 'domain'>;
 
 /** Opens the queue. Closing it leaves `redis` open. */
 export function openDomainQueue(redis: Redis): DomainQueue {
-  return new Queue(domainQueueName, { connection: redis });
+  return new Queue<DomainWatch, DomainOutcome, 'domain'>(domainQueueName, { connection: redis }).on('error', logError);
 }
 
 /** Watches a domain that was set just now: after an import, or from a sign-up. Where that runs already, nothing happens. */
@@ -58,6 +59,6 @@ export function startDomainWorker(options: DomainWorkerOptions): Worker<DomainWa
     { connection: redis, concurrency: 5, limiter: { max: 2, duration: 1000 } },
   );
   worker.on('completed', (job, outcome) => onOutcome(job.data, outcome));
-  worker.on('error', (error) => console.error(reasonOf(error)));
+  worker.on('error', logError);
   return worker;
 }

@@ -6,8 +6,8 @@ import path from 'node:path';
 export interface LocalWorkers {
   /** How many run. One that was killed is started again; one that ends by itself is not, since it has said why. */
   readonly running: number;
-  /** Lets their running jobs end. */
-  stop(): Promise<void>;
+  /** Lets their running jobs end, for so long. */
+  stop(graceMs: number): Promise<void>;
 }
 
 const program = path.join(import.meta.dirname, 'main.ts');
@@ -32,14 +32,18 @@ export function startLocalWorkers(count: number, redisUrl: string, concurrency: 
     get running() {
       return children.size;
     },
-    stop: async () => {
+    stop: async (graceMs) => {
       isStopping = true;
+      const timer = setTimeout(() => {
+        for (const child of children) child.kill('SIGKILL');
+      }, graceMs);
       await Promise.all(
         [...children].map((child) => {
           child.disconnect();
           return once(child, 'exit');
         }),
       );
+      clearTimeout(timer);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { type Imported, type ImportJob, requestsOf, workspaceSlug } from './import-customer.ts';
+import { logError } from './redis.ts';
 import type { Failure } from './report.ts';
 
 /** The name of the queue in Redis. */
@@ -21,7 +22,7 @@ const batchSize = 500;
 
 /** Opens the queue. Closing it leaves `redis` open. */
 export function openImportQueue(redis: Redis): ImportQueue {
-  return new Queue(importQueueName, { connection: redis });
+  return new Queue<ImportJob, Imported, 'customer'>(importQueueName, { connection: redis }).on('error', logError);
 }
 
 /** The id of a customer's job: where several imports add it, it is one job. */

@@ -19,6 +19,10 @@ export interface QueueTarget {
 }
 
 const pollInterval = 250;
+/** A call may wait for a rate limit for five minutes. */
+const longestCall = 6 * 60_000;
+/** Where the queue is empty, no job runs that matters. */
+const emptyGrace = 10_000;
 
 /** Adds a file to the queue, shows how far it is, and ends when the queue is empty. */
 export async function runOnQueue(
@@ -53,7 +57,7 @@ export async function runOnQueue(
         if (isOver) break;
         await sleep(pollInterval, undefined, { signal }).catch(() => {});
       }
-      await workers.stop();
+      await workers.stop(signal.aborted ? longestCall : emptyGrace);
     }
     return await reportOf(queue, customers.length, jobs);
   } finally {

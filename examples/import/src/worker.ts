@@ -5,6 +5,7 @@ import { type DomainQueue, watchDomain } from './domains.ts';
 import { isAboutKey, isTemporary, reasonOf } from './failures.ts';
 import { type Imported, type ImportJob, importCustomer } from './import-customer.ts';
 import { importQueueName } from './queue.ts';
+import { logError } from './redis.ts';
 import { countRetry } from './retry-counter.ts';
 
 /** Options of {@link startImportWorker}. */
@@ -45,7 +46,7 @@ export function startImportWorker(options: ImportWorkerOptions): Worker<ImportJo
   worker.on('failed', (job) => {
     if (job !== undefined && job.finishedOn === undefined) countRetry(redis);
   });
-  worker.on('error', (error) => console.error(reasonOf(error)));
+  worker.on('error', logError);
   return worker;
 }
 

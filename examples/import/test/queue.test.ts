@@ -97,6 +97,22 @@ test('a restart of Redis in the middle loses nothing', async () => {
   assert.deepEqual(await contents(api), oneEach(customers));
 });
 
+test('a Redis that has lost everything ends an import, which says what is left', async () => {
+  await using api = await startApi();
+  const { arrived, release } = hold(api, 10);
+  await using program = startImport(api);
+  await arrived;
+  const replaced = server.replace();
+  await program.prints(/^Redis is away/m);
+  release();
+  await replaced;
+  const { status, output } = await program.ended();
+  assert.equal(status, 1);
+  assert.match(output, /^0 created, 0 found, 0 failed, 60 left for the next run$/m);
+  await startImport(api).ended();
+  assert.deepEqual(await contents(api), oneEach(customers));
+});
+
 test('an API that is down for longer than the client repeats a request is waited for', async () => {
   await using api = await startApi();
   let refused = 0;

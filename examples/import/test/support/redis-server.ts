@@ -12,6 +12,8 @@ export interface RedisServer extends AsyncDisposable {
   readonly url: string;
   /** Kills it, and starts it again with what it had. */
   restart(): Promise<void>;
+  /** Kills it, and starts it again with nothing. */
+  replace(): Promise<void>;
 }
 
 /** Starts Debian's `redis-server` on a port that is free, with its files in a folder that is removed at the end. */
@@ -23,6 +25,11 @@ export async function startRedis(): Promise<RedisServer> {
     url: `redis://127.0.0.1:${port}`,
     restart: async () => {
       await kill(server);
+      server = await start(port, folder);
+    },
+    replace: async () => {
+      await kill(server);
+      rmSync(path.join(folder, 'appendonlydir'), { recursive: true });
       server = await start(port, folder);
     },
     [Symbol.asyncDispose]: async () => {
