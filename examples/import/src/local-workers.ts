@@ -16,18 +16,21 @@ const program = path.join(import.meta.dirname, 'main.ts');
 export function startLocalWorkers(count: number, redisUrl: string, concurrency: number): LocalWorkers {
   const children = new Set<ChildProcess>();
   let isStopping = false;
-  const start = (number: number): void => {
+  const start = (number: number): ChildProcess => {
     const args = [program, '--worker', '--redis', redisUrl, '--concurrency', String(concurrency)];
     // Its channel closes when this process ends, however that happens, and stops it.
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     children.add(child);
-    console.log(`worker ${number} runs as process ${child.pid}`);
     child.once('exit', (_code, signal) => {
       children.delete(child);
-      if (signal !== null && !isStopping) start(number);
+      if (signal === null || isStopping) return;
+      console.log(`\nworker ${number} was killed, and runs again as process ${start(number).pid}`);
     });
+    return child;
   };
-  for (let number = 1; number <= count; number++) start(number);
+  for (let number = 1; number <= count; number++) {
+    console.log(`worker ${number} runs as process ${start(number).pid}`);
+  }
   return {
     get running() {
       return children.size;

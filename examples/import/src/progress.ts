@@ -48,11 +48,11 @@ export class Progress {
     if (this.#stream.isTTY) this.#stream.write('\n');
   }
 
-  /** Customers a second, lately. */
-  #rate(): number {
+  /** Customers a second, lately; `undefined` at the start. */
+  #rate(): number | undefined {
     const [first] = this.#samples;
     const last = this.#samples.at(-1);
-    if (first === undefined || last === undefined || last.time === first.time) return 0;
+    if (first === undefined || last === undefined || last.time === first.time) return undefined;
     return ((last.done - first.done) / (last.time - first.time)) * 1000;
   }
 
@@ -75,11 +75,18 @@ function bar({ done, total }: Counts): string {
 }
 
 /** The state in words. */
-export function describe({ total, done, failed, retries }: Counts, perSecond: number): string {
+function describe({ total, done, failed, retries }: Counts, perSecond: number | undefined): string {
   const percent = total === 0 ? 100 : Math.floor((done / total) * 100);
-  const left = done === total ? '' : perSecond > 0 ? `, ${duration((total - done) / perSecond)} left` : ', waiting';
-  const rate = done === total ? '' : `, ${perSecond.toFixed(1)}/s`;
-  return `${number(done)}/${number(total)} ${percent} %${rate}, ${number(failed)} failed, ${number(retries)} retries${left}`;
+  const parts = [
+    `${number(done)}/${number(total)} ${percent} %`,
+    `${number(failed)} failed`,
+    `${number(retries)} retries`,
+  ];
+  if (perSecond !== undefined && done < total) {
+    parts.splice(1, 0, `${perSecond.toFixed(1)}/s`);
+    parts.push(perSecond > 0 ? `${duration((total - done) / perSecond)} left` : 'waiting');
+  }
+  return parts.join(', ');
 }
 
 /** A time that people can plan with. */

@@ -14,7 +14,12 @@ export function countRetry(redis: Redis): void {
     .catch(() => {});
 }
 
-/** How often a request or a job was tried again, until a day without any. */
+/** Begins anew: nothing is on the queue. */
+export async function resetRetries(redis: Redis): Promise<void> {
+  await redis.del(key);
+}
+
+/** How often a request or a job was tried again, since the queue was empty. */
 export async function readRetries(redis: Redis): Promise<number> {
   return Number(await redis.get(key));
 }

@@ -9,7 +9,7 @@ import { Progress } from './progress.ts';
 import { addJobs, countJobs, type ImportQueue, jobsOf, limitRequests, openImportQueue } from './queue.ts';
 import { connect } from './redis.ts';
 import type { Failure, Report } from './report.ts';
-import { readRetries } from './retry-counter.ts';
+import { readRetries, resetRetries } from './retry-counter.ts';
 
 /** Where, and what is there. */
 export interface QueueTarget {
@@ -37,10 +37,10 @@ export async function runOnQueue(
   try {
     if (isEmulated) await queue.obliterate({ force: true });
     if (jobs.length > 0) {
+      if ((await countJobs(queue)).unfinished === 0) await resetRetries(redis);
       await limitRequests(queue, jobs, options.rate);
       await addJobs(queue, jobs, options);
       const failedBefore = (await countJobs(queue)).failed;
-      const retriesBefore = await readRetries(redis);
       const workers = startLocalWorkers(options.workers, redisUrl, options.concurrency);
       const progress = new Progress();
       for (;;) {
@@ -49,7 +49,7 @@ export async function runOnQueue(
           total: customers.length,
           done: Math.max(0, customers.length - unfinished),
           failed: Math.max(0, failed - failedBefore),
-          retries: (await readRetries(redis)) - retriesBefore,
+          retries: await readRetries(redis),
         };
         const isOver = unfinished === 0 || signal.aborted || (options.workers > 0 && workers.running === 0);
         if (isOver) progress.end(counts);

@@ -18,7 +18,7 @@ test('where it is piped, lines are printed at intervals, without control charact
   assert.equal(
     written({}, [0, 1, 2, 5, 6, 9.9, 10]),
     [
-      '0/1,000 0 %, 0.0/s, 1 failed, 12 retries, waiting',
+      '0/1,000 0 %, 1 failed, 12 retries',
       '200/1,000 20 %, 40.0/s, 1 failed, 12 retries, 20 s left',
       '400/1,000 40 %, 40.0/s, 1 failed, 12 retries, 15 s left',
       '400/400 100 %, 1 failed, 12 retries',
