@@ -1,0 +1,42 @@
+import { MiosaClient } from 'miosa-client';
+import { openDomainQueue, startDomainWorker } from './domains.ts';
+import { reasonOf } from './failures.ts';
+import type { Options } from './options.ts';
+import { connect } from './redis.ts';
+import { countRetry } from './retry-counter.ts';
+import { startImportWorker } from './worker.ts';
+
+const firstPauseMs = 60_000;
+
+/** Works on both queues until `signal` stops it; then lets running jobs end. */
+export async function runWorker(redisUrl: string, { concurrency }: Options, signal: AbortSignal): Promise<void> {
+  const redis = await connect(redisUrl);
+  // One client for all jobs of the process: a 429 holds all of them back.
+  const miosa = new MiosaClient({ hooks: { onRetry: () => countRetry(redis) } });
+  const domains = openDomainQueue(redis);
+  const refused = Promise.withResolvers<void>();
+  const onKeyRefused = (error: unknown): void => {
+    console.error(`The worker stops: ${reasonOf(error)}`);
+    process.exitCode = 1;
+    refused.resolve();
+  };
+  const workers = [
+    startImportWorker({ redis, miosa, concurrency, domains, onKeyRefused }),
+    startDomainWorker({
+      redis,
+      miosa,
+      firstPauseMs,
+      onKeyRefused,
+      onOutcome: ({ domain }, outcome) => console.log(`${domain}: ${outcome}`),
+    }),
+  ];
+  await Promise.race([refused.promise, aborted(signal)]);
+  await Promise.all(workers.map((worker) => worker.close()));
+  await domains.close();
+  redis.disconnect();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
