@@ -20,7 +20,7 @@ export async function currentGuide(): Promise<string> {
   const factRows = facts.map((fact) => [fact.sentence, nameOf(fact.source), whereChecked(fact)]);
   const questionRows = questions.map((question) => [
     question.sentence,
-    answers.get(question.id)?.answer ?? '',
+    asText(answers.get(question.id)?.answer ?? ''),
     consequencesOf(question),
   ]);
   return [
@@ -53,7 +53,12 @@ function consequencesOf({ answers }: Question): string {
   const sentences = [...new Set(Object.values(answers))];
   if (sentences.length === 1) return sentences.join();
   const answersOf = (sentence: string) => Object.keys(answers).filter((answer) => answers[answer] === sentence);
-  return sentences.map((sentence) => `*${answersOf(sentence).join('*, *')}*: ${sentence}`).join('<br>');
+  return sentences.map((sentence) => `*${answersOf(sentence).map(asText).join('*, *')}*: ${sentence}`).join('<br>');
+}
+
+/** An answer such as `<word>` is no HTML. */
+function asText(answer: string): string {
+  return answer.replaceAll('<', '\\<');
 }
 
 if (import.meta.main) writeFileSync(guidePath, await currentGuide());
