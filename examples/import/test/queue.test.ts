@@ -9,6 +9,9 @@ import { openRedis, type RedisServer, startRedis } from './support/redis-server.
 const customers = customersOf(60);
 const file = writeCustomers(customers);
 
+/** Asks for a wait that is too long for the client to repeat anything. */
+const tooLong = { 'retry-after': '300' };
+
 let server: RedisServer;
 let redisOptions: readonly string[];
 before(async () => {
@@ -162,13 +165,28 @@ test('what failed for good is listed with its reason, and can be run again', asy
 
   api.interfere = () => undefined;
   const retried = await startProgram(['--retry-failed', ...redisOptions], {}).ended();
-  assert.match(retried.output, /^1 jobs are on the queue again\.$/m);
+  assert.match(retried.output, /^Back on the queue: 1$/m);
   await using worker = startProgram(['--worker', ...redisOptions], api.env);
   const watched = await startProgram(['--status', ...redisOptions], {}).ended();
   assert.match(watched.output, /^60\/60 100 %, 0 failed/m);
   worker.process.kill('SIGTERM');
   await worker.ended();
   assert.deepEqual(await contents(api), oneEach(customers));
+});
+
+test('what is run again has all of its attempts', async () => {
+  await using api = await startApi();
+  api.interfere = ({ method }) =>
+    method === 'POST' ? new Response('down', { status: 503, headers: tooLong }) : undefined;
+  const { output } = await startImport(api, '--attempts', '2').ended();
+  assert.match(output, /^0 created, 0 found, 60 failed$/m);
+  await startProgram(['--retry-failed', ...redisOptions], {}).ended();
+  using redis = openRedis(server.url);
+  const queue = openImportQueue(redis);
+  const waiting = await queue.getWaiting();
+  assert.equal(waiting.length, 60);
+  assert.ok(waiting.every(({ attemptsMade }) => attemptsMade === 0));
+  await queue.close();
 });
 
 test('an import of a corrected file replaces what failed for good', async () => {
