@@ -16,14 +16,18 @@ export interface Miosa {
 /** What the embedded API allows, and how often a request to it fails. */
 const emulated = { rateLimit: { requests: 100, windowMs: 1000 }, faults: { rate: 0.05 }, paging: 'page' } as const;
 
+/** The API that clients of this process use. */
+export function apiName(): string {
+  return process.env['MIOSA_BASE_URL'] ?? 'MIOSA';
+}
+
 /**
  * MIOSA where `MIOSA_API_KEY` is set; else an embedded one, for this process and those that it starts: the variables
  * that clients read are set for both.
  */
 export async function openMiosa(): Promise<Miosa> {
   if (process.env['MIOSA_API_KEY']) {
-    const where = process.env['MIOSA_BASE_URL'] ?? 'MIOSA';
-    return { isEmulated: false, where, requests: () => '', close: async () => {} };
+    return { isEmulated: false, where: apiName(), requests: () => '', close: async () => {} };
   }
   const emulator = createMiosaEmulator(emulated);
   const { url, close } = await listen(emulator);

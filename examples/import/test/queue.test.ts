@@ -275,3 +275,20 @@ test('the domain of a customer is set, and watched once', async () => {
   );
   await domains.close();
 });
+
+test('a Redis with the jobs of another API is refused, by imports and by workers', async () => {
+  await using staging = await startApi();
+  await using production = await startApi();
+  await startImport(staging).ended();
+  const worker = startProgram(['--worker', ...redisOptions], production.env);
+  for (const program of [worker, startImport(production), startProgram([file, ...redisOptions], {})]) {
+    const { status, output } = await program.ended();
+    assert.equal(status, 1, output);
+    assert.match(output, /^This Redis has the jobs of http.*use another database/m);
+  }
+  assert.equal(production.emulator.requests.length, 0);
+  using redis = openRedis(server.url);
+  const queue = openImportQueue(redis);
+  assert.equal((await countJobs(queue)).completed, customers.length);
+  await queue.close();
+});
