@@ -41,11 +41,11 @@ export async function openMiosa(): Promise<Miosa> {
   };
 }
 
-/** A client for one process that imports alone. Nothing else repeats what fails, so it does that for about a minute. */
+/** A client for one process that imports alone. Nothing else repeats what fails, so it does that for more than two minutes. */
 export function limitedClient(requestsPerSecond: number, hooks: MiosaHooks): MiosaClient {
   // Counted anew ten times a second, so that they do not arrive all at once.
   const intervalCap = Math.max(1, Math.floor(requestsPerSecond / 10));
   const limiter = new PQueue({ intervalCap, interval: (intervalCap / requestsPerSecond) * 1000, strict: true });
   // Around `fetch`, so that retries and further pages count, too.
-  return new MiosaClient({ hooks, maxRetries: 20, fetch: (url, init) => limiter.add(() => fetch(url, init)) });
+  return new MiosaClient({ hooks, maxRetries: 40, fetch: (url, init) => limiter.add(() => fetch(url, init)) });
 }
