@@ -33,6 +33,7 @@ export async function runWorker(redisUrl: string, { concurrency }: Options, sign
         firstPauseMs,
         onKeyRefused,
         onOutcome: ({ domain }, outcome) => console.log(`${domain}: ${outcome}`),
+        onFailed: ({ domain }, reason) => console.error(`${domain}: ${reason}`),
       }),
     ];
     await Promise.race([refused.promise, aborted(signal)]);

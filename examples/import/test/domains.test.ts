@@ -115,6 +115,7 @@ test('a wait survives restarts of the worker and of Redis, and no process waits'
       firstPauseMs: 300,
       onKeyRefused: (error) => assert.ifError(error),
       onOutcome: (_watch, outcome) => outcomes.push(outcome),
+      onFailed: (_watch, reason) => assert.fail(reason),
     });
   const events = new QueueEvents(queue.name, { connection: reader });
   await events.waitUntilReady();

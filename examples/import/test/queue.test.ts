@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { openDomainQueue } from '../src/domains.ts';
+import { openDomainQueue, watchDomain } from '../src/domains.ts';
 import { addJobs, countJobs, failures, openImportQueue } from '../src/queue.ts';
 import { type Api, contents, customersOf, oneEach, startApi } from './support/api.ts';
 import { startProgram, writeCustomers } from './support/program.ts';
@@ -264,7 +264,7 @@ test('the domain of a customer is set, and watched once', async () => {
   const withDomain = writeCustomers([{ id: 'c1', name: 'Smith', domain: 'program.smith.example' }]);
   for (let run = 1; run <= 2; run++) {
     const { output } = await startProgram([withDomain, ...redisOptions], api.env).ended();
-    assert.match(output, /, 1 domains wait for DNS$/m);
+    assert.match(output, /, 1 waiting for DNS$/m);
   }
   using redis = openRedis(server.url);
   const domains = openDomainQueue(redis);
@@ -273,6 +273,16 @@ test('the domain of a customer is set, and watched once', async () => {
     jobs.map(({ data: { domain } }) => domain),
     ['program.smith.example'],
   );
+  await domains.close();
+});
+
+test('a worker says why a domain cannot be checked', async () => {
+  using redis = openRedis(server.url);
+  const domains = openDomainQueue(redis);
+  await using api = await startApi();
+  await watchDomain(domains, { projectId: '660e8400-e29b-41d4-a716-446655440099', domain: 'program.smith.example' });
+  await using worker = startProgram(['--worker', ...redisOptions], api.env);
+  await worker.prints(/^program\.smith\.example: NotFoundError/m);
   await domains.close();
 });
 
