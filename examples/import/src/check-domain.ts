@@ -42,14 +42,11 @@ async function readState(
   projectId: string,
   domain: string,
 ): Promise<'ready' | 'pending' | 'domain changed'> {
-  const isCurrent = async (): Promise<boolean> =>
-    (await miosa.previewDomain.get({ projectId })).previewDomain === domain;
   try {
-    if (!(await isCurrent())) return 'domain changed';
+    const { previewDomain } = await miosa.previewDomain.get({ projectId });
+    if (previewDomain !== domain) return 'domain changed';
     const { ready } = await miosa.previewDomain.verify({ projectId });
-    if (!ready) return 'pending';
-    // It may have changed before it was verified.
-    return (await isCurrent()) ? 'ready' : 'domain changed';
+    return ready ? 'ready' : 'pending';
   } catch (error) {
     if (isTemporary(error) || (isMiosaError(error) && error.code === 'DNS_NOT_FOUND')) return 'pending';
     throw error;

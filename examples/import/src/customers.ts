@@ -18,17 +18,26 @@ const maxProblems = 10;
 
 /** @throws {CustomerFileError} When the file cannot be read, or a line is not a customer. */
 export async function readCustomers(file: string): Promise<Customer[]> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (error) {
     throw new CustomerFileError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
   try {
-    return parseCustomers(text);
+    return parseCustomers(decode(bytes));
   } catch (error) {
     if (!(error instanceof CustomerFileError)) throw error;
     throw new CustomerFileError(`${file} was not imported.\n${error.message}`);
+  }
+}
+
+/** In another encoding, names would be damaged, and never repaired: what exists is not changed. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new CustomerFileError('It is not in UTF-8: save it as "CSV UTF-8", for instance.');
   }
 }
 
@@ -71,7 +80,7 @@ function checkHeader(header: readonly string[]): string[] {
   const missing = required.filter((name) => !header.includes(name));
   if (missing.length === 0) return [...header];
   throw new CustomerFileError(
-    `line 1: the column ${missing.join(' and ')} is missing. The first line names the columns, such as: id,name,domain`,
+    `line 1: the column ${missing.join(' and ')} is missing in "${header.join()}". The first line names the columns, such as: id,name,domain`,
   );
 }
 

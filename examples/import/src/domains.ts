@@ -37,11 +37,12 @@ export interface DomainWorkerOptions {
   /** Called when the API refuses the key: no check can succeed here. */
   readonly onKeyRefused: (error: unknown) => void;
   readonly onOutcome: (watch: DomainWatch, outcome: DomainOutcome) => void;
+  readonly onFailed: (watch: DomainWatch, reason: string) => void;
 }
 
 /** Checks domains when they are due. */
 export function startDomainWorker(options: DomainWorkerOptions): Worker<DomainWatch, DomainOutcome> {
-  const { redis, miosa, firstPauseMs, onKeyRefused, onOutcome } = options;
+  const { redis, miosa, firstPauseMs, onKeyRefused, onOutcome, onFailed } = options;
   const worker = new Worker<DomainWatch, DomainOutcome>(
     domainQueueName,
     async (job: Job<DomainWatch, DomainOutcome>, token) => {
@@ -55,10 +56,13 @@ export function startDomainWorker(options: DomainWorkerOptions): Worker<DomainWa
       await job.moveToDelayed(result.checkAgainAt, token);
       throw new DelayedError();
     },
-    // Each check takes two requests, beside those of imports.
-    { connection: redis, concurrency: 5, limiter: { max: 2, duration: 1000 } },
+    // Each check takes two requests, beside those of imports. It may be repeated, and workers be killed, in seven days.
+    { connection: redis, concurrency: 5, limiter: { max: 2, duration: 1000 }, maxStalledCount: 20 },
   );
   worker.on('completed', (job, outcome) => onOutcome(job.data, outcome));
+  worker.on('failed', (job, { message }) => {
+    if (job !== undefined) onFailed(job.data, message);
+  });
   worker.on('error', logError);
   return worker;
 }

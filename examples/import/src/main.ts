@@ -1,6 +1,7 @@
 /** Imports customers into MIOSA, in one process or on a queue. `--help` says how. */
 import { styleText } from 'node:util';
 import { isMiosaError } from 'miosa-client';
+import { RedisTaken } from './claim-redis.ts';
 import { CustomerFileError, readCustomers } from './customers.ts';
 import { openMiosa } from './miosa.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
@@ -27,7 +28,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   await run(readOptions(process.argv.slice(2)));
 } catch (error) {
-  const isExpected = [UsageError, CustomerFileError, RedisUnavailable].some((kind) => error instanceof kind);
+  const isExpected = [UsageError, CustomerFileError, RedisUnavailable, RedisTaken].some(
+    (kind) => error instanceof kind,
+  );
   if (!(error instanceof Error) || !(isExpected || isMiosaError(error))) throw error;
   console.error(styleText('red', error.message, { stream: process.stderr }));
   if (error instanceof UsageError) console.error('--help lists the options.');

@@ -16,14 +16,18 @@ export interface Miosa {
 /** What the embedded API allows, and how often a request to it fails. */
 const emulated = { rateLimit: { requests: 100, windowMs: 1000 }, faults: { rate: 0.05 }, paging: 'page' } as const;
 
+/** The API that clients of this process use. */
+export function apiName(): string {
+  return process.env['MIOSA_BASE_URL'] ?? 'MIOSA';
+}
+
 /**
  * MIOSA where `MIOSA_API_KEY` is set; else an embedded one, for this process and those that it starts: the variables
  * that clients read are set for both.
  */
 export async function openMiosa(): Promise<Miosa> {
   if (process.env['MIOSA_API_KEY']) {
-    const where = process.env['MIOSA_BASE_URL'] ?? 'MIOSA';
-    return { isEmulated: false, where, requests: () => '', close: async () => {} };
+    return { isEmulated: false, where: apiName(), requests: () => '', close: async () => {} };
   }
   const emulator = createMiosaEmulator(emulated);
   const { url, close } = await listen(emulator);
@@ -37,11 +41,11 @@ export async function openMiosa(): Promise<Miosa> {
   };
 }
 
-/** A client for one process that imports alone. Nothing else repeats what fails, so it does that for about a minute. */
+/** A client for one process that imports alone. Nothing else repeats what fails, so it does that for more than two minutes. */
 export function limitedClient(requestsPerSecond: number, hooks: MiosaHooks): MiosaClient {
   // Counted anew ten times a second, so that they do not arrive all at once.
   const intervalCap = Math.max(1, Math.floor(requestsPerSecond / 10));
   const limiter = new PQueue({ intervalCap, interval: (intervalCap / requestsPerSecond) * 1000, strict: true });
   // Around `fetch`, so that retries and further pages count, too.
-  return new MiosaClient({ hooks, maxRetries: 20, fetch: (url, init) => limiter.add(() => fetch(url, init)) });
+  return new MiosaClient({ hooks, maxRetries: 40, fetch: (url, init) => limiter.add(() => fetch(url, init)) });
 }

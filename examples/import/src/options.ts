@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 
 export const usage = `Imports customers into MIOSA: a workspace and a project for each.
 
-  node src/main.ts <customers.csv> [options]   imports a file, in this process or, with --redis, on a queue
-  node src/main.ts --worker --redis <url>      works on the queue until it is stopped, on any machine
-  node src/main.ts --status --redis <url>      shows how far the queue is, and what failed
+  node src/main.ts <customers.csv> [options]     imports a file, in this process or, with --redis, on a queue
+  node src/main.ts --worker --redis <url>        works on the queue until it is stopped, on any machine
+  node src/main.ts --status --redis <url>        shows how far the queue is, and what failed
   node src/main.ts --retry-failed --redis <url>  runs again what failed for good
 
   --redis <url>        such as redis://localhost:6379; without it, everything runs in this process

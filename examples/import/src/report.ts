@@ -22,7 +22,7 @@ const maxListed = 20;
 export function formatReport({ created, found, failed, left, pendingDomains }: Report): string {
   const counts = [`${created} created`, `${found} found`, `${failed.length} failed`];
   if (left > 0) counts.push(`${left} left for the next run`);
-  if (pendingDomains > 0) counts.push(`${pendingDomains} domains wait for DNS`);
+  if (pendingDomains > 0) counts.push(`${pendingDomains} waiting for DNS`);
   return [styleText('bold', counts.join(', ')), ...formatFailures(failed)].join('\n');
 }
 

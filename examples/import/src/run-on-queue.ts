@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MiosaClient } from 'miosa-client';
+import { claimRedis } from './claim-redis.ts';
 import type { Customer } from './customers.ts';
 import { planImport } from './existing.ts';
 import type { ImportJob } from './import-customer.ts';
 import { startLocalWorkers } from './local-workers.ts';
+import { apiName } from './miosa.ts';
 import type { Options } from './options.ts';
 import { Progress } from './progress.ts';
 import { addJobs, countJobs, type ImportQueue, jobsOf, limitRequests, openImportQueue } from './queue.ts';
@@ -31,10 +33,11 @@ export async function runOnQueue(
   options: Options,
   signal: AbortSignal,
 ): Promise<Report> {
-  const { jobs } = await planImport(new MiosaClient(), customers);
   const redis = await connect(redisUrl);
   const queue = openImportQueue(redis);
   try {
+    await claimRedis(redis, isEmulated ? 'an embedded MIOSA' : apiName());
+    const { jobs } = await planImport(new MiosaClient(), customers);
     if (isEmulated) await queue.obliterate({ force: true });
     if (jobs.length > 0) {
       if ((await countJobs(queue)).unfinished === 0) await resetRetries(redis);

@@ -42,9 +42,10 @@ export async function retryFailed(redisUrl: string): Promise<void> {
   const redis = await connect(redisUrl);
   const queue = openImportQueue(redis);
   try {
-    const { failed } = await countJobs(queue);
-    await queue.retryJobs({ state: 'failed' });
-    console.log(`${failed} jobs are on the queue again.`);
+    const failed = await queue.getFailed();
+    // Each with all of its attempts: `queue.retryJobs` would leave it one.
+    for (const job of failed) await job.retry('failed', { resetAttemptsMade: true });
+    console.log(`Back on the queue: ${failed.length}`);
   } finally {
     await queue.close();
     redis.disconnect();

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { CustomerFileError, parseCustomers, readCustomers } from '../src/customers.ts';
@@ -35,7 +37,7 @@ test('what is wrong is named with its line, all at once', () => {
 });
 
 test('a file that is no table of customers is refused', () => {
-  assert.match(refusal('customer,name\n1,Smith\n'), /^line 1: the column id is missing/);
+  assert.match(refusal('customer,name\n1,Smith\n'), /^line 1: the column id is missing in "customer,name"/);
   assert.match(refusal('id,name\n'), /no customers/);
   assert.match(refusal(''), /no customers/);
   assert.match(refusal('id,name\n1,Smith,Jones\n'), /line 2/);
@@ -46,6 +48,12 @@ test('a file that is not there is named', async () => {
   await assert.rejects(readCustomers('/nowhere/customers.csv'), {
     message: /^\/nowhere\/customers\.csv cannot be read: ENOENT/,
   });
+});
+
+test('a file in another encoding is refused', async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'miosa-customers-')), 'latin-1.csv');
+  writeFileSync(file, 'id,name\n1,Müller\n', 'latin1');
+  await assert.rejects(readCustomers(file), { message: /latin-1\.csv was not imported\.\nIt is not in UTF-8/ });
 });
 
 test('the maker of sample files writes as many customers as it is told', () => {

@@ -40,6 +40,21 @@ test('the rate holds for requests, and the concurrency for customers', async () 
   assert.ok(most <= 3, String(most));
 });
 
+test('a request is repeated 40 times, which takes more than two minutes', async () => {
+  await using api = await startApi();
+  let refused = 0;
+  api.interfere = ({ method }) => {
+    if (method !== 'POST' || refused === 40) return undefined;
+    refused += 1;
+    // Without this, the pauses double to 8 s.
+    return new Response('down', { status: 503, headers: { 'retry-after': '0' } });
+  };
+  const one = writeCustomers(customersOf(1));
+  const { output } = await startProgram([one, '--rate', '1000'], api.env).ended();
+  assert.match(output, /^1 created, 0 found, 0 failed$/m);
+  assert.equal(refused, 40);
+});
+
 test('who cannot be imported is listed with the reason, and the others are imported', async () => {
   await using api = await startApi();
   api.interfere = async (request) => {

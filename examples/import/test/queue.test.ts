@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { openDomainQueue } from '../src/domains.ts';
+import { openDomainQueue, watchDomain } from '../src/domains.ts';
 import { addJobs, countJobs, failures, openImportQueue } from '../src/queue.ts';
 import { type Api, contents, customersOf, oneEach, startApi } from './support/api.ts';
 import { startProgram, writeCustomers } from './support/program.ts';
@@ -8,6 +8,9 @@ import { openRedis, type RedisServer, startRedis } from './support/redis-server.
 
 const customers = customersOf(60);
 const file = writeCustomers(customers);
+
+/** Asks for a wait that is too long for the client to repeat anything. */
+const tooLong = { 'retry-after': '300' };
 
 let server: RedisServer;
 let redisOptions: readonly string[];
@@ -162,13 +165,28 @@ test('what failed for good is listed with its reason, and can be run again', asy
 
   api.interfere = () => undefined;
   const retried = await startProgram(['--retry-failed', ...redisOptions], {}).ended();
-  assert.match(retried.output, /^1 jobs are on the queue again\.$/m);
+  assert.match(retried.output, /^Back on the queue: 1$/m);
   await using worker = startProgram(['--worker', ...redisOptions], api.env);
   const watched = await startProgram(['--status', ...redisOptions], {}).ended();
   assert.match(watched.output, /^60\/60 100 %, 0 failed/m);
   worker.process.kill('SIGTERM');
   await worker.ended();
   assert.deepEqual(await contents(api), oneEach(customers));
+});
+
+test('what is run again has all of its attempts', async () => {
+  await using api = await startApi();
+  api.interfere = ({ method }) =>
+    method === 'POST' ? new Response('down', { status: 503, headers: tooLong }) : undefined;
+  const { output } = await startImport(api, '--attempts', '2').ended();
+  assert.match(output, /^0 created, 0 found, 60 failed$/m);
+  await startProgram(['--retry-failed', ...redisOptions], {}).ended();
+  using redis = openRedis(server.url);
+  const queue = openImportQueue(redis);
+  const waiting = await queue.getWaiting();
+  assert.equal(waiting.length, 60);
+  assert.ok(waiting.every(({ attemptsMade }) => attemptsMade === 0));
+  await queue.close();
 });
 
 test('an import of a corrected file replaces what failed for good', async () => {
@@ -246,7 +264,7 @@ test('the domain of a customer is set, and watched once', async () => {
   const withDomain = writeCustomers([{ id: 'c1', name: 'Smith', domain: 'program.smith.example' }]);
   for (let run = 1; run <= 2; run++) {
     const { output } = await startProgram([withDomain, ...redisOptions], api.env).ended();
-    assert.match(output, /, 1 domains wait for DNS$/m);
+    assert.match(output, /, 1 waiting for DNS$/m);
   }
   using redis = openRedis(server.url);
   const domains = openDomainQueue(redis);
@@ -256,4 +274,31 @@ test('the domain of a customer is set, and watched once', async () => {
     ['program.smith.example'],
   );
   await domains.close();
+});
+
+test('a worker says why a domain cannot be checked', async () => {
+  using redis = openRedis(server.url);
+  const domains = openDomainQueue(redis);
+  await using api = await startApi();
+  await watchDomain(domains, { projectId: '660e8400-e29b-41d4-a716-446655440099', domain: 'program.smith.example' });
+  await using worker = startProgram(['--worker', ...redisOptions], api.env);
+  await worker.prints(/^program\.smith\.example: NotFoundError/m);
+  await domains.close();
+});
+
+test('a Redis with the jobs of another API is refused, by imports and by workers', async () => {
+  await using staging = await startApi();
+  await using production = await startApi();
+  await startImport(staging).ended();
+  const worker = startProgram(['--worker', ...redisOptions], production.env);
+  for (const program of [worker, startImport(production), startProgram([file, ...redisOptions], {})]) {
+    const { status, output } = await program.ended();
+    assert.equal(status, 1, output);
+    assert.match(output, /^This Redis has the jobs of http.*use another database/m);
+  }
+  assert.equal(production.emulator.requests.length, 0);
+  using redis = openRedis(server.url);
+  const queue = openImportQueue(redis);
+  assert.equal((await countJobs(queue)).completed, customers.length);
+  await queue.close();
 });
