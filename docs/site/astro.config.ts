@@ -11,7 +11,6 @@ import { wideTables } from './src/markdown/wide-tables.ts';
 import { sidebar } from './src/sidebar.ts';
 
 export default defineConfig({
-  // Shown nowhere, and asked for by what makes absolute links.
   trailingSlash: 'always',
   devToolbar: { enabled: false },
   integrations: [
@@ -20,7 +19,6 @@ export default defineConfig({
       favicon: '/favicon.svg',
       logo: { src: './public/favicon.svg' },
       sidebar,
-      pagefind: true,
       expressiveCode: false,
       customCss: ['./src/styles/site.css', './src/styles/code.css', './src/styles/example.css'],
       components: { Head: './src/components/Head.astro' },

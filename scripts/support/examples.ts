@@ -1,10 +1,6 @@
 /** A TypeScript block of a Markdown file, or of the docstrings of a source file. */
 export interface CodeBlock {
   readonly code: string;
-  /** Whether it is a whole program: fenced with `ts run`, for the site to run. */
-  readonly isProgram: boolean;
-  /** What the program prints, from the `txt` block after it; `…` stands for what differs between runs. */
-  readonly output: string | undefined;
   /** The compiler's errors that it shows, by their codes: fenced with `ts errors=2345,2322`. */
   readonly errors: readonly number[];
 }
@@ -26,7 +22,7 @@ export function codeBlocks(text: string): CodeBlock[] {
       throw new Error(`A block is fenced with "ts${flag}": it can be "ts", "ts run" or "ts errors=2345".`);
     }
     if (isProgram && output === undefined) throw new Error(`No "txt" block says what this program prints:\n${code}`);
-    return { code: withoutPrefix(code, prefix), isProgram, output: isProgram ? output : undefined, errors };
+    return { code: withoutPrefix(code, prefix), errors };
   });
 }
 

@@ -108,6 +108,19 @@ test('runs what the reader edits, by keyboard alone, and goes back to what was t
     assert.match(await outputOf(example), /Lead Magnet/);
   }));
 
+test('opens one editor however often Edit is pressed, readable on a dark page', () =>
+  visit('desktop', '/', async (page) => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const example = page.locator('run-example').first();
+    await example.getByRole('button', { name: 'Edit' }).evaluate((button: HTMLElement) => {
+      button.click();
+      button.click();
+    });
+    await example.getByRole('button', { name: 'Undo edits' }).waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'The program' }).count(), 1);
+    assert.deepEqual(await violations(page), []);
+  }));
+
 test('shows objects, tables and errors as Node prints them', () =>
   visit('desktop', '/', async (page) => {
     const example = await runProgram(
@@ -115,11 +128,14 @@ test('shows objects, tables and errors as Node prints them', () =>
       `console.log({ name: 'Lead Magnet', settings: { a: [1, 2] } });
        console.table([{ slug: 'a', total: 1 }, { slug: 'b' }]);
        console.error(new RangeError('too far'));
+       const error = new Error('outer', { cause: new Error('inner') });
+       console.log({ error });
        throw new TypeError('not today');`,
     );
     assert.deepEqual(await example.locator('.lines pre').allInnerTexts(), [
       "{ name: 'Lead Magnet', settings: { a: [ 1, 2 ] } }",
       'RangeError: too far',
+      '{\n  error: Error: outer {\n    [cause]: Error: inner\n  }\n}',
       'Uncaught TypeError: not today',
     ]);
     assert.deepEqual(await example.locator('.lines tr').allInnerTexts(), [

@@ -26,6 +26,20 @@ test('the pointer on a name shows its type and what it does', () =>
     await shown(page).waitFor({ state: 'detached' });
   }));
 
+test('the pointer can go to the type, and Escape hides it', () =>
+  visit('desktop', '/guides/sign-up/', async (page) => {
+    await page
+      .locator('.twoslash-hover', { hasText: /^ensure$/ })
+      .first()
+      .hover();
+    const box = await shown(page).boundingBox();
+    assert.ok(box !== null);
+    await page.mouse.move(box.x + 20, box.y + 20, { steps: 10 });
+    assert.match(await shown(page).innerText(), /Finds the workspace of one customer/);
+    await page.keyboard.press('Escape');
+    await shown(page).waitFor({ state: 'detached' });
+  }));
+
 test('the arrow keys go from name to name, and Escape hides the type', () =>
   visit('desktop', '/guides/sign-up/', async (page) => {
     await page.locator('pre.twoslash').first().focus();

@@ -37,7 +37,6 @@ function moveFocus(block: HTMLElement, step: number): boolean {
 
 for (const block of document.querySelectorAll<HTMLElement>('pre.twoslash')) {
   block.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') hide();
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step !== undefined && moveFocus(block, step)) event.preventDefault();
   });
@@ -46,11 +45,20 @@ for (const block of document.querySelectorAll<HTMLElement>('pre.twoslash')) {
     if (name !== null) show(name);
   });
   block.addEventListener('focusout', hide);
-  block.addEventListener('mouseover', (event) => {
+  // Not `mouseover`, which also comes when the type is hidden and a name appears below the pointer.
+  block.addEventListener('mousemove', (event) => {
     const name = nameOf(event);
-    if (name !== null) show(name);
+    if (name !== null && !name.hasAttribute('aria-describedby')) show(name);
   });
-  block.addEventListener('mouseleave', hide);
+  block.addEventListener('mouseleave', ({ relatedTarget }) => {
+    // A long type is scrolled, and may be copied.
+    if (!(relatedTarget instanceof Node && popover.contains(relatedTarget))) hide();
+  });
 }
+
+popover.addEventListener('mouseleave', hide);
+document.addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') hide();
+});
 
 (document.querySelector('main') ?? document.body).append(popover);

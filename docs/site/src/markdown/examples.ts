@@ -1,5 +1,5 @@
 import { defineMdastPlugin } from 'satteri';
-import { transform } from 'sucrase';
+import { stripTypes } from '../run/strip-types.ts';
 
 const escapeAttribute = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
@@ -18,10 +18,9 @@ export const examples = defineMdastPlugin({
       const output = context.parent(node).children[index + 1];
       if (output?.type !== 'code' || output.lang !== 'txt')
         throw new Error(`No block "txt" says what this prints:\n${node.value}`);
-      const { code } = transform(node.value, { transforms: ['typescript', 'imports'], disableESTransforms: true });
       context.insertBefore(node, {
         type: 'html',
-        value: `<run-example class="not-content" program="${escapeAttribute(code)}">`,
+        value: `<run-example class="not-content" program="${escapeAttribute(stripTypes(node.value))}">`,
       });
       context.insertBefore(output, {
         type: 'html',

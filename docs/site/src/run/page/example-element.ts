@@ -1,6 +1,6 @@
+import type { Fault, RunEvent } from '../protocol.ts';
 import { element } from './element.ts';
 import { OutputView } from './output-view.ts';
-import type { Fault, RunEvent } from './protocol.ts';
 import { RequestsView } from './requests-view.ts';
 import { startSession } from './session.ts';
 
@@ -12,7 +12,7 @@ const faultLabels: Readonly<Record<Fault, string>> = {
   'rate-limit': 'first request rate limited',
 };
 
-type Editor = ReturnType<typeof import('./editor.ts').openEditor>;
+type Editor = ReturnType<typeof import('./editor.ts').createEditor>;
 
 /** A program of the documentation with its output, which can be run and edited. */
 class RunExample extends HTMLElement {
@@ -20,11 +20,12 @@ class RunExample extends HTMLElement {
   readonly #edit = element('button', { type: 'button' }, 'Edit');
   readonly #faults = element('select', { 'aria-label': 'Fault' });
   readonly #status = element('span', { role: 'status' });
-  readonly #output = element('div', { class: 'lines', tabindex: '0' });
-  readonly #requests = element('ol', { class: 'sent', tabindex: '0' });
+  readonly #output = element('div', { class: 'lines', tabindex: '0', role: 'group', 'aria-label': 'Output' });
+  readonly #requests = element('ol', { class: 'sent', tabindex: '0', 'aria-label': 'Requests' });
   #editor: Editor | undefined;
   #isRunning = false;
-  #stop: (() => void) | undefined;
+  /** Ends the last run. It may go on after its program has ended, with what that did not await. */
+  #lastRun = new AbortController();
 
   connectedCallback(): void {
     for (const [fault, label] of Object.entries(faultLabels))
@@ -38,11 +39,13 @@ class RunExample extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    this.#stop?.();
+    this.#lastRun.abort();
   }
 
   async #start(): Promise<void> {
-    this.#stop?.();
+    this.#lastRun.abort();
+    this.#lastRun = new AbortController();
+    const { signal } = this.#lastRun;
     const output = new OutputView(this.#output);
     const requests = new RequestsView(this.#requests);
     this.#showResults();
@@ -50,8 +53,8 @@ class RunExample extends HTMLElement {
     try {
       const program = await this.#program();
       // One of the values of the options above.
-      const fault = (this.#faults as HTMLSelectElement).value as Fault;
-      this.#stop = startSession({ program, fault }, (event) => {
+      const fault = this.#faults.value as Fault;
+      await startSession({ program, fault }, signal, (event) => {
         if (event.type === 'timeout') this.#setRunning(false, 'Stopped: it did not end within 20 s.');
         else if (event.type === 'end') this.#setRunning(false, summaryOf(event));
         else {
@@ -60,13 +63,14 @@ class RunExample extends HTMLElement {
         }
       });
     } catch (error) {
+      if (signal.aborted) return;
       output.add({ type: 'print', level: 'error', text: String(error) });
       this.#setRunning(false, 'Not run.');
     }
   }
 
   #end(): void {
-    this.#stop?.();
+    this.#lastRun.abort();
     this.#setRunning(false, 'Stopped.');
   }
 
@@ -87,21 +91,29 @@ class RunExample extends HTMLElement {
   async #program(): Promise<string> {
     if (this.#editor === undefined) return this.getAttribute('program') ?? '';
     const { stripTypes } = await import('./editor.ts');
-    return stripTypes(this.#editor.code());
+    return stripTypes(this.#editor.state.doc.toString());
   }
 
   async #startEditing(): Promise<void> {
-    const { openEditor } = await import('./editor.ts');
-    const code = this.#code();
-    const place = element('div', {});
-    code.before(place);
-    code.hidden = true;
-    this.#editor = openEditor(place, code.textContent ?? '');
-    this.#edit.textContent = 'Undo edits';
+    // A second press while the editor is loaded would open a second one.
+    this.#edit.disabled = true;
+    try {
+      const { createEditor } = await import('./editor.ts');
+      const code = this.#code();
+      this.#editor = createEditor(code.textContent ?? '');
+      code.before(this.#editor.dom);
+      code.hidden = true;
+      this.#editor.focus();
+      this.#edit.textContent = 'Undo edits';
+    } catch {
+      this.#status.textContent = 'The editor could not be loaded.';
+    } finally {
+      this.#edit.disabled = false;
+    }
   }
 
   #undo(): void {
-    this.#editor?.close();
+    this.#editor?.destroy();
     this.#editor = undefined;
     this.#code().hidden = false;
     this.#edit.textContent = 'Edit';
@@ -116,7 +128,7 @@ class RunExample extends HTMLElement {
 
 function summaryOf({ durationMs, omitted }: Extract<RunEvent, { type: 'end' }>): string {
   const ended = `Finished in ${Math.round(durationMs).toLocaleString('en')} ms.`;
-  return omitted === 0 ? ended : `${ended} ${omitted.toLocaleString('en')} further lines are not shown.`;
+  return omitted === 0 ? ended : `${ended} Lines not shown: ${omitted.toLocaleString('en')}.`;
 }
 
 customElements.define('run-example', RunExample);

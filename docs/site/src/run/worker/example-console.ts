@@ -1,28 +1,24 @@
 import { formatWithOptions, inspect } from 'node-inspect-extracted';
-import type { Level, RunEvent } from './protocol.ts';
+import type { Level, RunEvent } from '../protocol.ts';
 
-/** A console that prints to the page what Node's would. */
+/**
+ * A console that prints to the page what Node's would. Errors are printed without their stack, wherever they stand: it
+ * leads through scripts that the reader did not write.
+ */
 export function exampleConsole(report: (event: RunEvent) => void) {
-  function print(level: Level, values: readonly unknown[]): void {
-    report({
-      type: 'print',
-      level,
-      text: formatWithOptions({}, ...values.map(withoutStack)).replace(/\n *at program/g, ''),
-    });
-  }
+  Object.defineProperty(Error.prototype, inspect.custom, { value: shortenStack });
+  const print = (level: Level, values: readonly unknown[]) =>
+    report({ type: 'print', level, text: formatWithOptions({}, ...values).replaceAll(/\n *at program/g, '') });
   const log = (...values: readonly unknown[]) => print('log', values);
   const error = (...values: readonly unknown[]) => print('error', values);
   const table = (data: unknown) => (isRecord(data) ? report({ type: 'table', ...cellsOf(data) }) : log(data));
   return { log, info: log, debug: log, dir: (value: unknown) => log(value), table, error, warn: error };
 }
 
-/** The stack of an error leads through scripts that the reader did not write. Without one, it is printed in brackets. */
-function withoutStack(value: unknown): unknown {
-  if (value instanceof Error) {
-    value.stack = `${value.name}: ${value.message}\n    at program`;
-    withoutStack(value.cause);
-  }
-  return value;
+/** Leaves one frame, which `print` removes: an error without any would be printed in brackets. */
+function shortenStack(this: Error): Error {
+  Reflect.set(this, 'stack', `${Error.prototype.toString.call(this)}\n    at program`);
+  return this;
 }
 
 function isRecord(value: unknown): value is object {

@@ -2,22 +2,33 @@
  * Runs one program of the documentation. The frame that starts it has an origin of its own and no network; the worker is
  * what can be stopped when a program loops for ever.
  */
+
+import type { RunEvent, Start } from '../protocol.ts';
 import { exampleConsole } from './example-console.ts';
 import { exampleModules } from './modules.ts';
-import type { RunEvent, Start } from './protocol.ts';
 
-/** Further events are counted, and not sent: nobody reads so many, and the page would become slow. */
+/** What is beyond these limits is counted, and not sent: nobody reads so much, and the page would become slow. */
 const maxEvents = 1000;
+const maxCharacters = 500_000;
 
 addEventListener('message', ({ data, ports: [port] }: MessageEvent<Start>) => {
-  if (port !== undefined) void run(data, (event) => port.postMessage(event));
+  // Bound before the program runs, which could put a function of its own into the prototype.
+  if (port !== undefined) void run(data, port.postMessage.bind(port));
 });
 
 async function run({ program, fault }: Start, send: (event: RunEvent) => void): Promise<void> {
   let events = 0;
+  let characters = 0;
+  let omitted = 0;
   function report(event: RunEvent): void {
+    const { length } = JSON.stringify(event);
+    if (events === maxEvents || characters + length > maxCharacters) {
+      omitted += 1;
+      return;
+    }
     events += 1;
-    if (events <= maxEvents) send(event);
+    characters += length;
+    send(event);
   }
 
   const start = performance.now();
@@ -34,8 +45,10 @@ async function run({ program, fault }: Start, send: (event: RunEvent) => void): 
     await new AsyncFunction('require', 'exports', program)((name: string) => load(modules, name), {});
   } catch (error) {
     console.error('Uncaught', error);
+  } finally {
+    // Also where the error cannot be printed.
+    send({ type: 'end', durationMs: performance.now() - start, omitted });
   }
-  send({ type: 'end', durationMs: performance.now() - start, omitted: Math.max(0, events - maxEvents) });
 }
 
 // The constructor of async functions is no global: this is where it is found, and what it takes and makes.

@@ -1,5 +1,5 @@
+import type { RunEvent } from '../protocol.ts';
 import { element } from './element.ts';
-import type { RunEvent } from './protocol.ts';
 
 /** Shows what a program printed. */
 export class OutputView {
@@ -11,7 +11,7 @@ export class OutputView {
   }
 
   add(event: RunEvent): void {
-    if (event.type === 'print') this.#list.append(element('pre', { class: `line ${event.level}` }, event.text));
+    if (event.type === 'print') this.#list.append(element('pre', { class: event.level }, event.text));
     if (event.type === 'table') this.#list.append(tableOf(event.columns, event.rows));
   }
 }

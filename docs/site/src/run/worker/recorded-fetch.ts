@@ -1,5 +1,5 @@
 import type { Fetch } from 'miosa-client';
-import type { RunEvent } from './protocol.ts';
+import type { RunEvent } from '../protocol.ts';
 
 let requests = 0;
 

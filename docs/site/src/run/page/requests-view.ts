@@ -1,5 +1,5 @@
+import type { RequestSent, ResponseArrived, RunEvent } from '../protocol.ts';
 import { element } from './element.ts';
-import type { RequestSent, ResponseArrived, RunEvent } from './protocol.ts';
 
 /** Shows what a program sent, what came back, and how long the client waited in between. */
 export class RequestsView {

@@ -1,5 +1,5 @@
-import type { RunEvent, Start } from './protocol.ts';
-import workerUrl from './worker.ts?worker&url';
+import type { RunEvent, Start } from '../protocol.ts';
+import workerUrl from '../worker/worker.ts?worker&url';
 
 /** The longest run. Nothing in the documentation takes that long: it ends what loops for ever. */
 const maxDurationMs = 20_000;
@@ -17,20 +17,23 @@ const frameDocument = `<!doctype html>
   });
 </script>`;
 
-let workerScript: Promise<string> | undefined;
-
-async function loadWorker(): Promise<string> {
-  const response = await fetch(workerUrl);
-  if (!response.ok) throw new Error(`The runner could not be loaded: ${response.status}.`);
+/** The name of the script has a hash of its content, so a copy that the browser keeps is never old. */
+async function loadWorker(signal: AbortSignal): Promise<string> {
+  const response = await fetch(workerUrl, { cache: 'force-cache', signal }).catch(() => undefined);
+  if (response?.ok !== true) throw new Error('The script that runs programs could not be loaded. Try again.');
   return response.text();
 }
 
 /**
- * Runs a program in a sandboxed frame of its own.
- *
- * @returns A function that ends it. No event arrives afterwards.
+ * Runs a program in a sandboxed frame of its own, until the signal is aborted or the time is up. No event arrives
+ * afterwards.
  */
-export function startSession(start: Start, onEvent: (event: RunEvent | { type: 'timeout' }) => void): () => void {
+export async function startSession(
+  start: Start,
+  signal: AbortSignal,
+  onEvent: (event: RunEvent | { type: 'timeout' }) => void,
+): Promise<void> {
+  const script = await loadWorker(signal);
   const frame = document.createElement('iframe');
   frame.sandbox.add('allow-scripts');
   frame.hidden = true;
@@ -49,16 +52,13 @@ export function startSession(start: Start, onEvent: (event: RunEvent | { type: '
     stop();
     if (!hasEnded) onEvent({ type: 'timeout' });
   }, maxDurationMs);
+  signal.addEventListener('abort', stop);
 
   port1.onmessage = ({ data }: MessageEvent<RunEvent>) => {
     // What nobody awaits may go on until the time is up.
     hasEnded ||= data.type === 'end';
     onEvent(data);
   };
-  frame.addEventListener('load', async () => {
-    workerScript ??= loadWorker();
-    frame.contentWindow?.postMessage({ script: await workerScript, start }, '*', [port2]);
-  });
+  frame.addEventListener('load', () => frame.contentWindow?.postMessage({ script, start }, '*', [port2]));
   document.body.append(frame);
-  return stop;
 }

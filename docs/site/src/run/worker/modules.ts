@@ -1,7 +1,7 @@
 import * as client from 'miosa-client';
 import * as testing from 'miosa-client/testing';
+import type { Fault, RunEvent } from '../protocol.ts';
 import { createExampleEmulator } from './example-emulator.ts';
-import type { Fault, RunEvent } from './protocol.ts';
 import { recordedFetch } from './recorded-fetch.ts';
 
 /** The requests that each fault affects are the first ones of each emulator. */
@@ -49,7 +49,7 @@ export function exampleModules(fault: Fault, report: (event: RunEvent) => void) 
     'miosa-client': { ...client, MiosaClient },
     'miosa-client/testing': {
       ...testing,
-      createMiosaEmulator: (given: testing.MiosaEmulatorOptions) =>
+      createMiosaEmulator: (given?: testing.MiosaEmulatorOptions) =>
         withFault(testing.createMiosaEmulator({ ...options, ...given })),
     },
   };
