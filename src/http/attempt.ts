@@ -118,7 +118,8 @@ async function keyOf({ apiKey }: Call<unknown>, { checkSecret }: ClientConfig): 
     throw new MiosaConfigError(`The apiKey function failed: ${cause.message}`, { cause });
   }
   // The message does not show the key.
-  if (!isHeaderToken(key)) throw new MiosaConfigError('The apiKey function must give a string without spaces.');
+  if (!isHeaderToken(key))
+    throw new MiosaConfigError('The apiKey function must return a non-empty string without spaces.');
   checkSecret('apiKey', key);
   return key;
 }
@@ -132,7 +133,7 @@ function checkResponse(response: Response | undefined): Response {
   }
   if (response.bodyUsed || response.body?.locked) {
     throw new MiosaConfigError(
-      'The fetch function must return a new Response each time: the body of this was read already.',
+      'The fetch function must return a new Response each time: the body of this one has already been read.',
     );
   }
   // As `Response.error()` has, and what browsers hide from scripts.

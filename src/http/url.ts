@@ -46,7 +46,7 @@ export function checkPath(path: unknown, baseUrl: string): string {
     return isCertain && `${absolute}/`.startsWith(`${end}/`);
   });
   if (repeated !== undefined) {
-    throw new MiosaConfigError(`The path repeats "${repeated}", which baseUrl ends with already: leave it out.`);
+    throw new MiosaConfigError(`The path repeats "${repeated}", the end of baseUrl: remove it from the path.`);
   }
   return absolute;
 }

@@ -49,7 +49,9 @@ const maxBaseLength = 253 - '*.sandbox.'.length;
 function asciiName(domain: string): string {
   // Copied text may have invisible characters.
   if (/[\p{White_Space}\p{Control}\p{Format}\p{Default_Ignorable_Code_Point}\u2800]/u.test(domain)) {
-    throw new MiosaConfigError('The domain has a space or a hidden character in it: type it anew.');
+    throw new MiosaConfigError(
+      'The domain has a space or a hidden character in it: type it again instead of pasting it.',
+    );
   }
   const url = `http://${domain}`;
   // Whatever is not ASCII hides its hyphens in the name that it becomes.

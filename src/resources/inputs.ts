@@ -60,7 +60,7 @@ export function changedFields(changes: unknown, names: readonly string[]): WireF
  * @throws {@link MiosaConfigError} When it is an array, an instance of a class, or anything else but a plain object.
  */
 export function checkMap(name: string, value: unknown): void {
-  if (!isPlainObject(value)) throw new MiosaConfigError(`${name} must be a plain object: JSON would lose what it is.`);
+  if (!isPlainObject(value)) throw new MiosaConfigError(`${name} must be a plain object, such as { plan: 'pro' }.`);
 }
 
 /**
@@ -71,7 +71,7 @@ export function checkMap(name: string, value: unknown): void {
 export function requireSlug(input: unknown, subject: string): string {
   const slug = isRecord(input) ? input['slug'] : undefined;
   if (typeof slug === 'string' && slug !== '') return slug;
-  throw new MiosaConfigError(`slug must be a non-empty string: the ${subject} is found by it.`);
+  throw new MiosaConfigError(`slug must be a non-empty string: ensure looks for the ${subject} by its slug.`);
 }
 
 /** The query parameters that choose a page. */

@@ -292,7 +292,7 @@ function locate<Method extends keyof DomainEndpoints>(
   // A project has a `workspaceId`, too: taken for a scope, it would set the domain of every project beside it.
   if (ids.length !== 1 || Object.values(others).some((value) => value !== undefined)) {
     throw new MiosaConfigError(
-      "The scope must be one of { projectId }, { workspaceId } and 'organization', with nothing beside it.",
+      "The scope must be one of { projectId }, { workspaceId } and 'organization', without other fields.",
     );
   }
   const endpoints = projectId === undefined ? workspaceEndpoints : projectEndpoints;

@@ -366,8 +366,7 @@ function isSameId(id: string, other: string): boolean {
 function newProjectBody(input: CreateProjectInput): WireFields {
   const body = wireFields(input, { subject: 'The new project', names: createNames });
   requireWorkspace(input, endpoints.create.route);
-  if (typeof body['name'] !== 'string')
-    throw new MiosaConfigError('name must be a string: what the project is called.');
+  if (typeof body['name'] !== 'string') throw new MiosaConfigError('name must be a string.');
   return body;
 }
 

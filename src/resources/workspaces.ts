@@ -421,7 +421,7 @@ export function workspacesOf(http: HttpClient): Workspaces {
 function newWorkspaceBody(input: CreateWorkspaceInput): WireFields {
   const body = wireFields(input, { subject: 'The new workspace', names });
   if (typeof body['name'] !== 'string') {
-    throw new MiosaConfigError('name must be a string: what the workspace is called.');
+    throw new MiosaConfigError('name must be a string.');
   }
   return body;
 }

@@ -53,6 +53,17 @@ test('code in guides leads to the reference', () =>
     await page.waitForURL('**/reference/miosa-client/interfaces/workspaces/#ensure');
   }));
 
+test('a code block is copied without what is shown between its lines', () =>
+  visit('desktop', '/guides/ownership/', async (page) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const block = page.locator('.copyable', { has: page.locator('.twoslash-error-line') }).first();
+    await block.getByRole('button', { name: 'Copy' }).press('Enter');
+    await block.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /^import \{ MiosaClient \} from 'miosa-client';\n\nconst miosa = new MiosaClient\(\);\n/);
+    assert.doesNotMatch(copied, /not assignable/);
+  }));
+
 for (const name of ['First call', 'Sign-up', 'Own domain', 'Errors', 'Testing']) {
   test(`the first page leads to "${name}"`, () =>
     visit('desktop', '/', async (page) => {

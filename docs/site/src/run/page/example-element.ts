@@ -120,7 +120,7 @@ class RunExample extends HTMLElement {
   }
 
   #code(): HTMLElement {
-    const code = this.querySelector<HTMLElement>(':scope > pre');
+    const code = this.querySelector('pre');
     if (code === null) throw new Error('An example has no code.');
     return code;
   }
