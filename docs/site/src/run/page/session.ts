@@ -19,6 +19,9 @@ const frameDocument = `<!doctype html>
 
 /** The name of the script has a hash of its content, so a copy that the browser keeps is never old. */
 async function loadWorker(signal: AbortSignal): Promise<string> {
+  // The development server gives the source, whose imports a frame without a network cannot load.
+  if (import.meta.env.DEV)
+    throw new Error('Programs run on the built site: "npm run docs", then "npm run docs:serve".');
   const response = await fetch(workerUrl, { cache: 'force-cache', signal }).catch(() => undefined);
   if (response?.ok !== true) throw new Error('The script that runs programs could not be loaded. Try again.');
   return response.text();
