@@ -5,6 +5,7 @@ import { defineConfig } from 'astro/config';
 import { examples } from './src/markdown/examples.ts';
 import { links } from './src/markdown/links.ts';
 import { referenceLinks } from './src/markdown/reference-links.ts';
+import { rowAnchors } from './src/markdown/row-anchors.ts';
 import { title } from './src/markdown/title.ts';
 import { typesOnHover } from './src/markdown/types-on-hover.ts';
 import { wideTables } from './src/markdown/wide-tables.ts';
@@ -25,7 +26,10 @@ export default defineConfig({
     }),
   ],
   markdown: {
-    processor: satteri({ mdastPlugins: [title, links, examples, referenceLinks], hastPlugins: [wideTables] }),
+    processor: satteri({
+      mdastPlugins: [title, links, examples, referenceLinks],
+      hastPlugins: [wideTables, rowAnchors],
+    }),
     shikiConfig: {
       themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
       defaultColor: false,

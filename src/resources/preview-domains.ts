@@ -245,7 +245,7 @@ export interface PreviewDomains {
    *
    * @param domain - The preview domain, such as `program.drsmithclinic.com`.
    * @returns The DNS records that the customer has to add.
-   * @throws {@link MiosaConfigError} When the domain is empty, or a URL.
+   * @throws {@link MiosaConfigError} Synchronously, when it is no domain: empty, a URL, an IP address.
    *
    * @example
    * ```ts

@@ -9,6 +9,8 @@ const visit = openSite();
 
 /** Opens the search by keyboard, and waits until it has results. */
 async function search(page: Page, words: string): Promise<void> {
+  // Set when the page has loaded, and with it the script that listens.
+  await page.locator('[data-shortcut]').waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('textbox', { name: 'Search' }).fill(words);
   await page.locator('.pagefind-ui__result-link').first().waitFor();
@@ -51,6 +53,11 @@ test('code in guides leads to the reference', () =>
   visit('desktop', '/guides/sign-up/', async (page) => {
     await page.locator('main a', { hasText: 'workspaces.ensure' }).first().click();
     await page.waitForURL('**/reference/miosa-client/interfaces/workspaces/#ensure');
+  }));
+
+test('a link can lead to what to do about an error', () =>
+  visit('desktop', '/guides/errors/#ratelimiterror', async (page) => {
+    assert.match(await page.locator('tr:target').innerText(), /^RateLimitError\t429/);
   }));
 
 test('a code block is copied without what is shown between its lines', () =>

@@ -6,7 +6,9 @@ export const wideTables = defineHastPlugin({
   element: {
     filter: ['table'],
     visit(node, context) {
-      const properties = { className: ['wide-table'], role: 'group', ariaLabel: 'Table', tabIndex: 0 };
+      // For the search, prose counts more: a long table has each word many times.
+      const search = { dataPagefindWeight: '0.2' };
+      const properties = { className: ['wide-table'], role: 'group', ariaLabel: 'Table', tabIndex: 0, ...search };
       context.wrapNode(node, { type: 'element', tagName: 'div', properties, children: [] });
     },
   },
