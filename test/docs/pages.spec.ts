@@ -4,6 +4,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import type { Locator } from 'playwright-core';
 import { openSite, siteFolder } from './support/site.ts';
 import { violations } from './support/violations.ts';
 
@@ -33,9 +34,19 @@ for (const [device, colorScheme] of [
       visit(device, address, async (page) => {
         await page.emulateMedia({ colorScheme });
         assert.deepEqual(await violations(page), []);
+        assert.equal(await isSeen(page.locator('h1')), true);
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
       }));
   }
+}
+
+/** Whether an element can be read: not transparent, and with nothing before it. */
+function isSeen(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => {
+    const { x, y, width, height } = node.getBoundingClientRect();
+    const top = document.elementFromPoint(x + Math.min(width, innerWidth) / 2, y + height / 2);
+    return node.checkVisibility({ opacityProperty: true }) && top !== null && node.contains(top);
+  });
 }
 
 test('script and style of a guide weigh at most 150 kB, compressed, before anything is run', () =>
